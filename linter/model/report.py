@@ -1,0 +1,187 @@
+"""What is said in the end: findings, what could not be decided, and the verdict."""
+
+from collections.abc import Mapping
+from typing import Any, Literal, TypeAlias, get_args
+
+import msgspec
+
+from linter.model.text import Location
+
+Severity: TypeAlias = Literal["error", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""Gravest first."""
+
+Verdict: TypeAlias = Literal["allowed", "denied", "undecided", "invalid"]
+
+
+class ChangeRef(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Names a change in a report: its place in the change set (from 0), its op, account and user."""
+
+    index: int
+    op: str
+    account: str = ""
+    user: str = ""
+
+
+class Related(msgspec.Struct, frozen=True, kw_only=True):
+    """Another place that a finding is about, and what is there."""
+
+    message: str
+    location: Location
+
+
+class Instead(msgspec.Struct, frozen=True, kw_only=True):
+    """What to do instead, in words and, where it can be, as changes in the native format."""
+
+    text: str
+    changes: tuple[Mapping[str, Any], ...] = ()
+
+
+class Waiver(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a finding is accepted for a time, and who accepted it.
+
+    `expires` is a date (the last day, in UTC) or a moment, as it is written at `location`.
+    """
+
+    reason: str
+    reference: str
+    approved_by: str
+    expires: str
+    location: Location | None = None
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule's objection at a place.
+
+    `origin` tells what this change set brings about from what was so before; only the former
+    can deny. `evidence` maps each name that the condition read to its value. The fingerprint
+    stays the same when lines move. `waiver` is there where the status is `waived`.
+    `baseline_state`, where the report was held against a baseline, tells what is `new` from what
+    was in the baseline (`unchanged`, which does not count) and from what is gone (`absent`).
+    """
+
+    rule: str
+    title: str
+    severity: Severity
+    message: str
+    fingerprint: str
+    status: Literal["open", "waived"] = "open"
+    origin: Literal["introduced", "pre_existing"] = "introduced"
+    change: ChangeRef | None = None
+    account: str = ""
+    user: str = ""
+    location: Location | None = None
+    related: tuple[Related, ...] = ()
+    evidence: Mapping[str, Any] = {}
+    why: str = ""
+    instead: Instead | None = None
+    references: tuple[str, ...] = ()
+    waiver: Waiver | None = None
+    baseline_state: Literal["new", "unchanged", "absent"] | None = None
+
+
+class Undecided(msgspec.Struct, frozen=True, kw_only=True):
+    """What a rule could not decide, and how to supply what is missing.
+
+    Alike cases are told once: `count` says how often, `change`, `account` and `location` are the first.
+    """
+
+    rule: str
+    severity: Severity
+    reason: str
+    missing: tuple[str, ...] = ()
+    supply: str = ""
+    count: int = 1
+    change: ChangeRef | None = None
+    account: str = ""
+    location: Location | None = None
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """Why something could not be read: the message, the place, and what to do now."""
+
+    message: str
+    location: Location | None = None
+    hint: str = ""
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts. `errors`, `warnings` and `infos` count open findings that were introduced;
+    `pre_existing` those that were so before; `undecided` counts cases, `rules_applied` the rules
+    that were held against at least one change or state. `unchanged` counts open findings that the
+    baseline has, too, `resolved` those that only the baseline has."""
+
+    changes: int = 0
+    accounts: int = 0
+    rules: int = 0
+    rules_applied: int = 0
+    errors: int = 0
+    warnings: int = 0
+    infos: int = 0
+    pre_existing: int = 0
+    undecided: int = 0
+    waived: int = 0
+    unchanged: int = 0
+    resolved: int = 0
+
+
+class UserTrace(msgspec.Struct, frozen=True, kw_only=True):
+    """One user whom the changes touched, as it was before the first of them and is after the last.
+
+    `before` and `after` hold plain data by field; an unknown field is not among them, so of a user
+    of whom nothing is known there is the `id` alone, and a user who does not exist is empty.
+    `changed` names the fields that the changes touched and left another than they were, or whose
+    old value is unknown; `changes` are the places, from 0, of the changes that concern the user.
+    """
+
+    account: str
+    user: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    changed: tuple[str, ...]
+    changes: tuple[int, ...]
+
+
+class AccountPoint(msgspec.Struct, frozen=True, kw_only=True):
+    """An account after a step; `index` is the change's place from 0, -1 (and no op) before any change.
+
+    `None` is unknown. `billing_admin` is the person whom the billing record names, as `name <address>`,
+    empty where it names nobody.
+    """
+
+    index: int
+    op: str
+    seats_used: int | None
+    purchased_users: int | None
+    billing_admin: str | None
+
+
+class AccountTrace(msgspec.Struct, frozen=True, kw_only=True):
+    """One account over the steps: how it was before them, and each point at which that became another."""
+
+    account: str
+    points: tuple[AccountPoint, ...]
+
+
+class Trace(msgspec.Struct, frozen=True, kw_only=True):
+    """What the changes do to users and accounts, objections aside. Both in the order of the changes."""
+
+    users: tuple[UserTrace, ...] = ()
+    accounts: tuple[AccountTrace, ...] = ()
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole answer: the contract in `schemas/report.schema.json`.
+
+    `trace` is there only where it was asked for. `resolved` holds what a baseline has and
+    these findings do not have any more.
+    """
+
+    schema: Literal["prechange/report/v1"] = "prechange/report/v1"
+    verdict: Verdict
+    summary: Summary = Summary()
+    findings: tuple[Finding, ...] = ()
+    resolved: tuple[Finding, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
+    errors: tuple[Problem, ...] = ()
+    trace: Trace | None = None

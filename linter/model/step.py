@@ -1,0 +1,78 @@
+"""What replay yields: each change with the world before and after it."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from linter.model.change import Change
+from linter.model.state import UNSET, BillingAdmin, Text, Unset, User
+
+
+class AccountState(msgspec.Struct, frozen=True, kw_only=True):
+    """An account between two steps: what is recorded, and what follows from its users.
+
+    A total is `UNSET` where any user it would have to count is not known well enough.
+    `role_holders` counts the enabled users that hold each role, by the role's name as written.
+    `billing_user` is the user whom the billing record names: by `user_id` where it has one, else
+    by e-mail; `None` where there is no such user. `users` maps ids to records (deleted ones
+    too) as they are at this step; `UNSET` where the snapshot has none.
+    """
+
+    id: str
+    name: Text = UNSET
+    purchased_users: int | Unset = UNSET
+    billing_admin: BillingAdmin | None | Unset = UNSET
+    billing_user: User | None | Unset = UNSET
+    total_users: int | Unset = UNSET
+    enabled_users: int | Unset = UNSET
+    disabled_users: int | Unset = UNSET
+    seats_used: int | Unset = UNSET
+    role_holders: Mapping[str, int] | Unset = UNSET
+    users: Mapping[str, User] | Unset = UNSET
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """Something about a change that does not fit the world it meets; a built-in `change-set` rule reports it.
+
+    `rule` is the built-in rule's id without its pack, `pointer` the part of the change at fault,
+    `other` the id of another user who is concerned. `undecided` marks a fault that is not an
+    objection but something that could not be known.
+    """
+
+    rule: str
+    message: str
+    pointer: str = ""
+    other: str | None = None
+    undecided: bool = False
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """A change after replay.
+
+    `before` is `None` where the user did not exist, `User(id=...)` with nothing else where the
+    user is not known; `after` is `None` where no user is concerned or none came to be.
+    `changed` maps each user field that the step touched to whether its value differs; a field it
+    touched whose old value is unknown maps to `UNSET`; fields that are not in it did not change.
+    `change` is the elementary change: one change of the file that sets several kinds of things
+    (an update that also disables) becomes several steps with the same index.
+    `earlier` holds the earlier elementary changes of this change set that named the same user, in
+    order, of each operation only the latest.
+    `successor` is the user created in this change set to replace this one, `replaced` the user
+    whom a created one replaces, `replaced_earlier` that user's earlier changes.
+    `requester` is the record, before the step, of the user whom `requested_by` names in this
+    account: `None` where a complete snapshot has no such user, `UNSET` where nobody is named or
+    it cannot be known.
+    """
+
+    change: Change
+    before: User | None
+    after: User | None
+    changed: Mapping[str, bool | Unset]
+    account: AccountState
+    account_after: AccountState
+    earlier: tuple[Change, ...] = ()
+    successor: User | None = None
+    replaced: User | None = None
+    replaced_earlier: tuple[Change, ...] = ()
+    requester: User | None | Unset = UNSET
+    faults: tuple[Fault, ...] = ()
