@@ -1,0 +1,46 @@
+"""A text file read strictly, as nodes that know their places."""
+
+from linter.document.check import check
+from linter.document.json import line_starts, parse_json, parse_json_at
+from linter.document.node import Node, at, join, key_at, plain, tokens
+from linter.document.secret import is_secret
+from linter.document.source import Source
+from linter.document.text import (
+    MAX_BYTES,
+    STDIN,
+    CopiedPath,
+    decode,
+    empty,
+    not_utf8,
+    read_text,
+    shown_path,
+    unreadable,
+)
+from linter.document.words import did_you_mean
+from linter.document.yaml import parse_yaml
+
+__all__ = [
+    "MAX_BYTES",
+    "STDIN",
+    "CopiedPath",
+    "Node",
+    "Source",
+    "at",
+    "check",
+    "decode",
+    "did_you_mean",
+    "empty",
+    "is_secret",
+    "join",
+    "key_at",
+    "line_starts",
+    "not_utf8",
+    "parse_json",
+    "parse_json_at",
+    "parse_yaml",
+    "plain",
+    "read_text",
+    "shown_path",
+    "tokens",
+    "unreadable",
+]
