@@ -1,0 +1,45 @@
+"""What a format reader makes of one file."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import msgspec
+
+from linter.formats.shape import RECORDS
+from linter.model import UNSET, Change, Envelope, Survey
+
+Keep: TypeAlias = frozenset[str] | None
+"""The ids of the accounts to keep of a snapshot; `None` keeps all."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """The changes of one file. `changes` yields them anew at each call, numbered from the number given."""
+
+    envelope: Envelope
+    survey: Survey
+    changes: Callable[[int], Iterator[Change]]
+
+
+class Tally:
+    """Counts records in a first reading."""
+
+    def __init__(self) -> None:
+        self._accounts: set[Any] = set()
+        self._types: Counter[type[msgspec.Struct]] = Counter()
+
+    def add(self, records: Iterable[Any]) -> None:
+        """Counts some records."""
+        for record in records:
+            self._accounts.add(record.account)
+            self._types[type(record)] += 1
+
+    def survey(self, envelope: Envelope) -> Survey:
+        """What was counted, for changes of a file with this envelope."""
+        named = {account for account in self._accounts if account is not UNSET}
+        if UNSET in self._accounts:
+            named.add(envelope.account if isinstance(envelope.account, str) else "")
+        counts: dict[str, int] = {RECORDS[kind]: number for kind, number in self._types.items()}
+        return Survey(changes=sum(counts.values()), accounts=frozenset(named), counts=counts)
