@@ -1,0 +1,30 @@
+"""Policies: strict YAML files in, typed and compiled rules out. CEL lives here and nowhere else."""
+
+from linter.policy.expression import Activation, Expression, Failure, Unknown
+from linter.policy.load import load_packs
+from linter.policy.params import parse_param
+from linter.policy.rule import Example, Pack, Param, Policies, Rule
+from linter.policy.template import InsteadTemplate, Template
+from linter.policy.types import ROOTS, SUBJECT_ROOTS, SUBJECTS, TABLES, Field, Subject
+
+__all__ = [
+    "ROOTS",
+    "SUBJECTS",
+    "SUBJECT_ROOTS",
+    "TABLES",
+    "Activation",
+    "Example",
+    "Expression",
+    "Failure",
+    "Field",
+    "InsteadTemplate",
+    "Pack",
+    "Param",
+    "Policies",
+    "Rule",
+    "Subject",
+    "Template",
+    "Unknown",
+    "load_packs",
+    "parse_param",
+]

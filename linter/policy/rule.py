@@ -1,0 +1,104 @@
+"""Rules and packs as values, complete when they are made."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+
+from linter.model import ChangeSet, Location, Severity, Snapshot
+from linter.policy.expression import Expression
+from linter.policy.raw import ParamType
+from linter.policy.template import InsteadTemplate, Template
+from linter.policy.types import Subject
+
+Expectation: TypeAlias = Literal["deny", "allow", "undecided"]
+
+ParamValue: TypeAlias = int | float | bool | str | tuple[str, ...] | timedelta
+
+
+class Example(msgspec.Struct, frozen=True, kw_only=True):
+    """A case that a rule proves itself by: what is given, what is proposed, and what the rule must say to it.
+
+    `snapshot` is `None` where nothing is given. `now` is `None` where the time does not matter.
+    """
+
+    name: str
+    expect: Expectation
+    snapshot: Snapshot | None
+    change_set: ChangeSet
+    now: datetime | None
+    location: Location
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    """One rule.
+
+    `id` is `pack/name`. The rule objects where `condition` is `objects_when`, among the changes that
+    `ops` and `fields` select (`None`: all) and where `when` is true. `excess` says how far a limit is
+    passed. `supersedes` holds the ids of the rules that stay silent where this one objects.
+    """
+
+    id: str
+    name: str
+    pack: str
+    title: str
+    severity: Severity
+    subject: Subject
+    ops: frozenset[str] | None
+    fields: frozenset[str] | None
+    when: Expression | None
+    condition: Expression
+    objects_when: bool
+    message: Template
+    why: str
+    instead: InsteadTemplate | None
+    references: tuple[str, ...]
+    supersedes: frozenset[str]
+    each_step: bool
+    excess: Expression | None
+    examples: tuple[Example, ...]
+    location: Location
+    path: str
+
+    @property
+    def missing_examples(self) -> tuple[Expectation, ...]:
+        """The kinds of example that every rule must have and this one has not."""
+        kinds: tuple[Expectation, ...] = ("deny", "allow")
+        present = {example.expect for example in self.examples}
+        return tuple(kind for kind in kinds if kind not in present)
+
+
+class Param(msgspec.Struct, frozen=True, kw_only=True):
+    """A param of a pack: its declaration and the value in force."""
+
+    name: str
+    type: ParamType
+    description: str
+    default: ParamValue
+    value: ParamValue
+    binds: str = ""
+
+
+class Pack(msgspec.Struct, frozen=True, kw_only=True):
+    """A folder of rules. `path` is that of its `pack.yaml`."""
+
+    id: str
+    title: str
+    description: str
+    version: str = ""
+    params: tuple[Param, ...] = ()
+    path: str = ""
+
+
+class Policies(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything to judge by.
+
+    `params` holds for each pack what its conditions read as `params`, ready for them. An invitation that
+    nobody accepts holds its seat for `seat_days` days.
+    """
+
+    rules: tuple[Rule, ...]
+    packs: tuple[Pack, ...]
+    params: Mapping[str, Mapping[str, Any]]
+    seat_days: int = 14

@@ -1,0 +1,82 @@
+"""The schemas of policy files say the same as the shapes that are read."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+import msgspec
+import pytest
+from jsonschema import Draft202012Validator
+
+from linter import schemas
+from linter.data import folder
+from linter.document import parse_yaml, plain
+from linter.model import OPS, SEVERITIES
+from linter.policy.raw import (
+    ParamType,
+    RawChange,
+    RawExample,
+    RawExamples,
+    RawInstead,
+    RawMatch,
+    RawPack,
+    RawParam,
+    RawRule,
+)
+from linter.policy.types import SUBJECTS
+
+POLICY = schemas.load("policy")
+PACK = schemas.load("pack")
+
+
+def described(schema: dict[str, Any], path: str = "") -> Iterator[tuple[str, bool]]:
+    for name, value in schema.get("properties", {}).items():
+        yield f"{path}/{name}", bool(value.get("description")) or "$ref" in value
+        yield from described(value, f"{path}/{name}")
+    for name, value in schema.get("$defs", {}).items():
+        yield from described(value, f"{path}#{name}")
+
+
+@pytest.mark.parametrize("schema", [POLICY, PACK], ids=["policy", "pack"])
+def test_every_key_is_described(schema: dict[str, Any]) -> None:
+    Draft202012Validator.check_schema(schema)
+    assert [path for path, good in described(schema) if not good] == []
+
+
+@pytest.mark.parametrize(
+    ("shape", "schema"),
+    [
+        (RawRule, POLICY),
+        (RawMatch, POLICY["properties"]["match"]),
+        (RawInstead, POLICY["properties"]["instead"]),
+        (RawExamples, POLICY["properties"]["examples"]),
+        (RawExample, POLICY["$defs"]["example"]),
+        (RawChange, POLICY["$defs"]["change"]),
+        (RawChange, POLICY["$defs"]["remedy"]),
+        (RawPack, PACK),
+        (RawParam, PACK["$defs"]["param"]),
+    ],
+    ids=lambda value: value.__name__ if isinstance(value, type) else "",
+)
+def test_the_shapes_have_the_keys_of_the_schemas(shape: type[msgspec.Struct], schema: dict[str, Any]) -> None:
+    fields = msgspec.structs.fields(shape)
+    assert {field.name for field in fields} == set(schema["properties"])
+    required = {field.name for field in fields if field.required}
+    assert required == set(schema.get("required", []))
+    assert schema["additionalProperties"] is False
+
+
+def test_the_words_are_those_of_the_model() -> None:
+    properties = POLICY["properties"]
+    assert tuple(properties["severity"]["enum"]) == SEVERITIES
+    assert tuple(properties["subject"]["enum"]) == SUBJECTS
+    assert tuple(properties["match"]["properties"]["op"]["then"]["enum"]) == OPS
+    assert tuple(POLICY["$defs"]["change"]["properties"]["op"]["enum"]) == OPS
+    assert tuple(PACK["$defs"]["param"]["properties"]["type"]["enum"]) == get_args(ParamType)
+
+
+@pytest.mark.parametrize("path", sorted(folder("policies").rglob("*.yaml")), ids=lambda path: path.stem)
+def test_what_ships_fits_the_schemas(path: Path) -> None:
+    schema = PACK if path.name == "pack.yaml" else POLICY
+    data = plain(parse_yaml(path.read_text(encoding="utf-8"), str(path)))
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(data)] == []
