@@ -1,0 +1,156 @@
+"""The built-in packs, whatever the policies: `change-set`, what must hold for any change set, and `waivers`."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from linter.model import Severity
+
+PACK = "change-set"
+WAIVERS = "waivers"
+
+
+class Builtin(msgspec.Struct, frozen=True, kw_only=True):
+    """The texts of a built-in rule.
+
+    `blocks` marks what makes the verdict undecided besides being reported: the snapshot it
+    speaks of cannot be trusted. `supply` says what to give where the rule cannot decide.
+    """
+
+    title: str
+    severity: Severity
+    why: str
+    instead: str
+    supply: str = ""
+    blocks: bool = False
+
+
+BUILTINS: Mapping[str, Builtin] = {
+    "unknown-account": Builtin(
+        title="The account of a change must be known",
+        severity="error",
+        why="A change to an account that is not in the snapshot often names the wrong tenant.",
+        instead="Correct the account, or take a snapshot that holds it.",
+        supply="give a snapshot that holds the account",
+    ),
+    "unknown-user": Builtin(
+        title="The user of a change must exist",
+        severity="error",
+        why="A change to a user who is not there fails when it is applied, or reaches somebody else.",
+        instead="Name an existing user by id, or create the user first.",
+        supply="give a snapshot that holds the user, or says `complete: true`",
+    ),
+    "ambiguous-user": Builtin(
+        title="A change must name one user",
+        severity="error",
+        why="Where a key fits several users, the applying system chooses, and may choose the wrong one.",
+        instead="Name the user by id.",
+    ),
+    "duplicate-user": Builtin(
+        title="The keys of a user must be unique in an account",
+        severity="error",
+        why="Ids, sign-ins, addresses and aliases identify people; two users cannot share one.",
+        instead="Give the user a key of its own, or remove it from the other user first.",
+        supply="give a snapshot that holds every user, and says `complete: true`",
+    ),
+    "no-effect": Builtin(
+        title="A change should change something",
+        severity="warning",
+        why="A change without effect was made for another state than this one, or repeats an earlier change.",
+        instead="Remove the change, or look whether it names the user that was meant.",
+    ),
+    "impossible-operation": Builtin(
+        title="A change must be possible in the state it meets",
+        severity="error",
+        why="The applying system will refuse this change, and what follows was written as if it had worked.",
+        instead="Remove the change, or put the change it depends on before it.",
+    ),
+    "unknown-attribute": Builtin(
+        title="A change must set attributes that exist and can be set",
+        severity="error",
+        why="A misspelt or read-only attribute is dropped or refused: less happens than was asked.",
+        instead="Correct the name; put what the model does not know under `attributes`.",
+    ),
+    "stale-snapshot": Builtin(
+        title="The snapshot must agree with what the change set was made from",
+        severity="warning",
+        why="The change file holds other current values than the snapshot: one of them is out of date.",
+        instead="Take a fresh snapshot, and make the change file from it.",
+        supply="take a fresh snapshot and check again",
+        blocks=True,
+    ),
+    "unknown-before": Builtin(
+        title="What a change takes away must be known",
+        severity="error",
+        why="A list that replaces an unknown one may take away roles, licences or groups unseen by any rule.",
+        instead="Use grant and revoke operations, or supply the current list.",
+        supply="give the user's current roles, licences and groups in the snapshot",
+    ),
+    "snapshot-age": Builtin(
+        title="The snapshot must be recent",
+        severity="warning",
+        why="The longer ago a snapshot was taken, the less it says about the state the changes will meet.",
+        instead="Take a fresh snapshot, or raise `max_snapshot_age` in the configuration.",
+        supply="take a fresh snapshot and check again",
+        blocks=True,
+    ),
+    "nothing-to-check": Builtin(
+        title="There must be something to check",
+        severity="error",
+        why="An empty change set is often a failed export; that nothing objects to it says nothing.",
+        instead="Look whether the file was produced in full.",
+        supply="give at least one change",
+    ),
+}
+
+WAIVER_RULES: Mapping[str, Builtin] = {
+    "expired": Builtin(
+        title="A waiver must not have expired",
+        severity="warning",
+        why="What was accepted for a time counts again when the time is over; the entry only looks as if it held.",
+        instead="Remove the waiver; where the reason still holds, have it approved anew, with a new date.",
+    ),
+    "expires-soon": Builtin(
+        title="A waiver that is about to expire",
+        severity="info",
+        why="When it has expired, what it covers counts again, and denies what went through the day before.",
+        instead="Put right what it covers before that day, or have it approved anew.",
+    ),
+    "not-yet-valid": Builtin(
+        title="A waiver that does not hold yet",
+        severity="info",
+        why="What is accepted from a later day on still counts today.",
+        instead="Wait until that day, or have the waiver approved from an earlier one.",
+    ),
+    "unused": Builtin(
+        title="A waiver should cover something",
+        severity="info",
+        why="A waiver that covers nothing today may cover tomorrow what nobody had in mind.",
+        instead="Remove the waiver once what it was for is done; if it was meant to cover a finding, compare the "
+        "two word by word.",
+    ),
+    "used-up": Builtin(
+        title="A waiver covers no more than it says",
+        severity="warning",
+        why="It was approved for a number of cases; the ones beyond that were approved by nobody.",
+        instead="Take the other changes out, or have the waiver approved for all of them.",
+    ),
+    "self-approved": Builtin(
+        title="Nobody approves a waiver for their own change",
+        severity="error",
+        why="A waiver is a second person's word. One who approves for themselves is nobody's second.",
+        instead="Have somebody else approve it.",
+    ),
+    "requester-unknown": Builtin(
+        title="Who asks for a waived change must be known",
+        severity="warning",
+        why="Where nobody is named as the requester, it cannot be told whether they approved their own change.",
+        instead="Say who asks, as `requested_by`, in the change set.",
+    ),
+}
+
+BUILTIN_RULES: Mapping[str, Builtin] = {
+    **{f"{PACK}/{name}": rule for name, rule in BUILTINS.items()},
+    **{f"{WAIVERS}/{name}": rule for name, rule in WAIVER_RULES.items()},
+}
+"""Every built-in rule by its full id."""

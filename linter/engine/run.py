@@ -1,0 +1,197 @@
+"""The two questions: may these changes be made, and is this state as it should be?"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import msgspec
+
+from linter.engine import findings
+from linter.engine.builtin import BUILTINS, PACK
+from linter.engine.change_rules import Ambient, ChangeRules, text_needs, where
+from linter.engine.dispatch import reads
+from linter.engine.judge import SKIPPED, Broken, Objects, Open, judge
+from linter.engine.ledger import Ledger, Where
+from linter.engine.state_rules import StateRules
+from linter.engine.trace import Tracer
+from linter.engine.views import change_set_view, moment, needs, snapshot_view
+from linter.model import UNSET, ChangeSet, Location, Report, Severity, Snapshot, Step
+from linter.policy import Activation, Policies, Rule
+from linter.replay import initial_state, replay
+
+
+def check(
+    change_set: ChangeSet,
+    snapshot: Snapshot | None,
+    policies: Policies,
+    *,
+    now: datetime,
+    fail_on: Severity = "error",
+    max_snapshot_age: timedelta | None = None,
+    trace: bool = False,
+) -> Report:
+    """Replays the change set on the snapshot and judges every step and every state it passes through.
+
+    Without a snapshot, or where one lacks something, rules that need it are undecided. `now` is
+    aware of its time zone. `fail_on` is the least grave severity that makes the verdict.
+    With `trace` the report also tells what became of users and accounts, objections aside.
+    """
+    ledger = Ledger(fail_on=fail_on, snapshot_given=snapshot is not None)
+    world = _World(change_set, snapshot, policies, now)
+    change_rules = ChangeRules(policies, snapshot, ledger, world.ambient)
+    state_rules = StateRules(policies, snapshot, ledger, world.ambient)
+    tracer = Tracer() if trace else None
+    _trust(snapshot, ledger, now, max_snapshot_age)
+    for step in replay(snapshot, change_set.changes, now=now, seat_days=policies.seat_days):
+        world.saw(step)
+        _report_faults(step, snapshot, ledger)
+        change_rules.meet(step)
+        state_rules.meet(step)
+        if tracer is not None:
+            tracer.saw(step)
+    state_rules.close()
+    world.end()
+    _judge_totals(policies, ("change_set", "snapshot"), world.ambient, ledger)
+    if change_set.survey.changes == 0:
+        ledger.leave_builtin_open("nothing-to-check", "the change set holds no changes")
+    report = ledger.close(
+        changes=change_set.survey.changes, accounts=world.accounts, rules=len(policies.rules) + len(BUILTINS)
+    )
+    return report if tracer is None else msgspec.structs.replace(report, trace=tracer.close())
+
+
+def audit(snapshot: Snapshot, policies: Policies, *, now: datetime, fail_on: Severity = "error") -> Report:
+    """Judges a state alone: the user, account and snapshot rules on everything that the snapshot holds."""
+    ledger = Ledger(fail_on=fail_on, snapshot_given=True, states_count=True)
+    world = _World(None, snapshot, policies, now)
+    state_rules = StateRules(policies, snapshot, ledger, world.ambient)
+    for account in snapshot.accounts:
+        state_rules.audit(initial_state(account, snapshot, now=now, seat_days=policies.seat_days))
+    _judge_totals(policies, ("snapshot",), world.ambient, ledger)
+    held = [rule for rule in policies.rules if rule.subject in ("user", "account", "snapshot")]
+    if not snapshot.accounts or not held:
+        reason = "the snapshot holds no accounts" if held else "no rule judges a state"
+        ledger.leave_builtin_open("nothing-to-check", reason)
+    return ledger.close(changes=0, accounts=len(snapshot.accounts), rules=len(held))
+
+
+class _World:
+    """What does not depend on a single step: the ambient roots of conditions, and the totals of the run."""
+
+    def __init__(
+        self, change_set: ChangeSet | None, snapshot: Snapshot | None, policies: Policies, now: datetime
+    ) -> None:
+        self._change_set = change_set
+        self._policies = policies
+        self._now = now
+        self._snapshot = snapshot
+        self._accounts: set[str] = set()
+        self._users: set[tuple[str, str]] = set()
+        self._views = self._build(users_touched=UNSET)
+
+    @property
+    def accounts(self) -> int:
+        """The number of accounts that changes touched."""
+        return len(self._accounts)
+
+    def saw(self, step: Step) -> None:
+        """Counts what a step touches."""
+        self._accounts.add(step.account.id)
+        user = step.after or step.before
+        if user is not None:
+            self._users.add((step.account.id, user.id))
+
+    def end(self) -> None:
+        """Makes the totals of the whole change set known to the rules that judge it."""
+        self._views = self._build(users_touched=len(self._users))
+
+    def ambient(self, pack: str) -> dict[str, Any]:
+        """`params now snapshot change_set`, as the rules of a pack read them."""
+        return self._views[pack]
+
+    def _build(self, users_touched: Any) -> dict[str, dict[str, Any]]:
+        shared: dict[str, Any] = {
+            "now": moment(self._now),
+            "snapshot": snapshot_view(self._snapshot, self._now),
+        }
+        if self._change_set is not None:
+            shared["change_set"] = change_set_view(self._change_set, self._population(), users_touched)
+        return {pack: {**shared, "params": dict(params)} for pack, params in self._policies.params.items()}
+
+    def _population(self) -> Any:
+        """The users of the accounts that the change set names, before it; counted only where a rule asks."""
+        asked = any(("change_set", "population") in reads(rule) for rule in self._policies.rules)
+        if not asked or self._snapshot is None or self._change_set is None:
+            return UNSET
+        named = self._change_set.survey.accounts
+        totals = [
+            initial_state(
+                account, self._snapshot, now=self._now, seat_days=self._policies.seat_days
+            ).total_users
+            for account in self._snapshot.accounts
+            if account.id in named or "" in named
+        ]
+        return UNSET if UNSET in totals else sum(totals)
+
+
+def _trust(
+    snapshot: Snapshot | None, ledger: Ledger, now: datetime, max_snapshot_age: timedelta | None
+) -> None:
+    """A snapshot that is too old, or may be, decides nothing."""
+    if snapshot is None or max_snapshot_age is None:
+        return
+    if snapshot.taken_at is UNSET:
+        reason = "the snapshot does not say when it was taken (`taken_at`)"
+    elif now - snapshot.taken_at > max_snapshot_age:
+        age = now - snapshot.taken_at
+        reason = f"the snapshot was taken {_days(age)} ago; `max_snapshot_age` is {_days(max_snapshot_age)}"
+    else:
+        return
+    spot = Where(location=Location(path=snapshot.path)) if snapshot.path else Where()
+    ledger.leave_builtin_open("snapshot-age", reason, lambda: spot)
+
+
+def _days(span: timedelta) -> str:
+    """A span of time as days and hours, or minutes where it is short."""
+    hours = int(span.total_seconds() // 3600)
+    if hours == 0:
+        return f"{int(span.total_seconds() // 60)} minutes"
+    return f"{hours // 24} days {hours % 24} hours" if hours >= 48 else f"{hours} hours"
+
+
+def _report_faults(step: Step, snapshot: Snapshot | None, ledger: Ledger) -> None:
+    """What replay found wrong with a change."""
+    for fault in step.faults:
+        ledger.applied.add(f"{PACK}/{fault.rule}")
+        if not fault.undecided:
+            ledger.find(findings.of_fault(fault, step, snapshot))
+        if fault.undecided or BUILTINS[fault.rule].blocks:
+            ledger.leave_builtin_open(fault.rule, fault.message, lambda: where(step))
+
+
+def _judge_totals(
+    policies: Policies,
+    subjects: tuple[Literal["change_set", "snapshot"], ...],
+    ambient: Ambient,
+    ledger: Ledger,
+) -> None:
+    """Rules about the change set or the snapshot as a whole, judged once."""
+    for rule in policies.rules:
+        if rule.subject in subjects:
+            _judge_once(rule, ambient(rule.pack), ledger)
+
+
+def _judge_once(rule: Rule, ambient: Mapping[str, Any], ledger: Ledger) -> None:
+    needed = needs(reads(rule))
+    result = judge(rule, Activation({root: ambient[root] for root in needed if root in ambient}))
+    if result is SKIPPED:
+        return
+    ledger.applied.add(rule.id)
+    if type(result) is Objects:
+        roots = text_needs(rule, ())
+        texts = Activation({root: ambient[root] for root in roots if root in ambient})
+        ledger.find(findings.of_state(rule, texts, account="", step=None, spot=None, introduced=True))
+    elif type(result) is Open:
+        ledger.leave_open(rule.id, rule.severity, result, Where)
+    elif type(result) is Broken:
+        ledger.find(findings.of_failure(rule, result.text, account=""))
