@@ -29,9 +29,13 @@ class CopiedPath(str):
 
 def shown_path(path: str) -> str:
     """How a path is named in messages: standard input has no path, and a copy has its original's."""
-    if isinstance(path, CopiedPath):
-        return path.original
-    return "<stdin>" if path == STDIN else path
+    given = given_path(path)
+    return "<stdin>" if given == STDIN else given
+
+
+def given_path(path: str) -> str:
+    """The path as the user gave it, `-` for standard input: that of the original, for a copy."""
+    return path.original if isinstance(path, CopiedPath) else path
 
 
 def read_text(path: str, *, max_bytes: int = MAX_BYTES) -> str:

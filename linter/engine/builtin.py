@@ -1,4 +1,7 @@
-"""The built-in packs, whatever the policies: `change-set`, what must hold for any change set, and `waivers`."""
+"""The built-in packs, whatever the policies.
+
+`change-set` is what must hold for any change set, `waivers` what must hold for the waivers that are used.
+"""
 
 from collections.abc import Mapping
 
@@ -107,7 +110,7 @@ WAIVER_RULES: Mapping[str, Builtin] = {
     "expired": Builtin(
         title="A waiver must not have expired",
         severity="warning",
-        why="What was accepted for a time counts again when the time is over; the entry only looks as if it held.",
+        why="What was accepted for a time counts again when the time is over; only the entry is still there.",
         instead="Remove the waiver; where the reason still holds, have it approved anew, with a new date.",
     ),
     "expires-soon": Builtin(
@@ -126,8 +129,8 @@ WAIVER_RULES: Mapping[str, Builtin] = {
         title="A waiver should cover something",
         severity="info",
         why="A waiver that covers nothing today may cover tomorrow what nobody had in mind.",
-        instead="Remove the waiver once what it was for is done; if it was meant to cover a finding, compare the "
-        "two word by word.",
+        instead="Remove the waiver once what it was for is done; if it was meant to cover a finding, "
+        "compare the two word by word.",
     ),
     "used-up": Builtin(
         title="A waiver covers no more than it says",
@@ -144,7 +147,7 @@ WAIVER_RULES: Mapping[str, Builtin] = {
     "requester-unknown": Builtin(
         title="Who asks for a waived change must be known",
         severity="warning",
-        why="Where nobody is named as the requester, it cannot be told whether they approved their own change.",
+        why="Where no requester is named, it cannot be told whether they approved their own change.",
         instead="Say who asks, as `requested_by`, in the change set.",
     ),
 }

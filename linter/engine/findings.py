@@ -71,6 +71,11 @@ def fingerprint(rule: str, account: str, user: str, change: Change | None = None
         named = (change.role, change.license, change.group, change.purchased_users, change.replaces)
         values = sorted((key, repr(value)) for key, value in change.set.items())
         parts += [change.op, [None if each is UNSET else each for each in named], values]
+    return digest(parts)
+
+
+def digest(parts: list[Any]) -> str:
+    """16 hexadecimal digits that stand for some values."""
     return hashlib.blake2b(msgspec.json.encode(parts), digest_size=8).hexdigest()
 
 

@@ -2,6 +2,7 @@
 
 import functools
 import itertools
+import re
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -9,7 +10,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from linter.document import Source, empty, not_utf8, parse_json
+from linter.document import Source, at, empty, not_utf8, parse_json
 from linter.errors import InputError
 from linter.formats import tree
 from linter.formats.account import Gathering, duplicate, examine_account
@@ -30,6 +31,11 @@ Line: TypeAlias = tuple[int, bytes]
 
 Extent: TypeAlias = tuple[int, int, int]
 """Where some bytes of the file begin, how many they are, and the number of their first line."""
+
+
+_USERS_KEY = re.compile(rb'"users"\s*:')
+_HEAD = 4096
+"""How much of a long line is looked at for what stands before its list of users, in bytes."""
 
 
 class _Users(msgspec.Struct):
@@ -90,8 +96,20 @@ class Finder:
     def record(self, line: Extent, number: int | None) -> Location:
         """The place of the account on a line, or of its n-th user, of whom the others need not be read."""
         if number is None:
-            return self._sources(line).locate("/id")
+            return self._account(line)
         return self._users(line).locate(number, "/id", key=False)
+
+    def _account(self, line: Extent) -> Location:
+        """The place of an account's own id, without reading a long list of users where the id comes first."""
+        begin, size, number = line
+        head = self._content.read(begin, min(size, _HEAD))
+        users = _USERS_KEY.search(head)
+        if size <= _HEAD or users is None:
+            return self._sources(line).locate("/id")
+        # What follows the key is dropped, so that the line ends as a document does.
+        short = head[: users.start()].rstrip().removesuffix(b",") + b"}"
+        source = _source(self._content.name, (number, short))
+        return source.locate("/id") if at(source.root, "/id") else self._sources(line).locate("/id")
 
     def _find_lines(self, chunk: Extent) -> "array[int]":
         """The extents of the lines of a chunk, one after the other, in little memory."""

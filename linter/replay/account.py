@@ -10,8 +10,8 @@ from linter.model import UNSET, Account, AccountState, BillingAdmin, Change, Fau
 from linter.replay.directory import Directory
 from linter.replay.totals import is_deleted
 
-_SUGGESTIONS = 10
-"""For how many unknown keys of an account the one meant is looked for, which takes time."""
+_COMPARISONS = 5_000
+"""With how many records of an account unknown keys are compared for the one that was meant: it takes time."""
 
 
 class Past(msgspec.Struct, frozen=True):
@@ -46,7 +46,7 @@ class AccountReplay:
         self.whole = complete and users is not UNSET
         self.fault: Fault | None = None
         self.directory = Directory(() if users is UNSET else users, oldest_invitation)
-        self.suggestions_left = _SUGGESTIONS
+        self.comparisons_left = _COMPARISONS
         self._name = account.name
         self._listed = users is not UNSET
         self._strangers: dict[str, User] = {}

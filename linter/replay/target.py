@@ -81,10 +81,10 @@ def _new_id(account: AccountReplay, change: Change) -> str:
 
 
 def _suggestion(account: AccountReplay, key: str) -> str:
-    if not account.suggestions_left:
+    if account.comparisons_left <= 0:
         return ""
-    account.suggestions_left -= 1
     users = account.directory.records.values()
+    account.comparisons_left -= len(users)
     return faults.hint(key, (written for user in users for written in _written_keys(user)))
 
 

@@ -44,7 +44,8 @@ def run(load: Load) -> Run:
 
     def _run(rules: list[str], on: Account | None, *changes: Mapping[str, Any], **options: Any) -> Report:
         policies = load(*rules, params=options.pop("params", ""))
-        given = None if on is None else snapshot(on, **options.pop("snapshot", {}))
+        known = options.pop("snapshot", {})
+        given = None if on is None else snapshot(on, **known)
         envelope = options.pop("envelope", {})
         return check(change_set(*changes, **envelope), given, policies, now=NOW, **options)
 
