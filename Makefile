@@ -49,7 +49,8 @@ clean: ## remove the environment and every cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.created:
-	@test -n "$(PYTHON)" || { echo "prechange needs Python 3.11 or newer on the PATH" >&2; exit 1; }
+	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "prechange needs Python 3.11 or newer on the PATH, or as PYTHON=" >&2; exit 1; }
 	@rm -rf $(VENV)
 	@# Debian's python3 comes without ensurepip: there, virtualenv or uv does as well.
 	$(PYTHON) -m venv $(VENV) || $(PYTHON) -m virtualenv $(VENV) || uv venv --seed --python $(PYTHON) $(VENV) \

@@ -8,7 +8,19 @@ import msgspec
 
 from linter.engine.builtin import BUILTINS, PACK
 from linter.engine.judge import evidence
-from linter.model import UNSET, Change, ChangeRef, Fault, Finding, Instead, Location, Related, Snapshot, Step
+from linter.model import (
+    UNSET,
+    Change,
+    ChangeRef,
+    Fault,
+    Finding,
+    Instead,
+    Location,
+    Related,
+    Severity,
+    Snapshot,
+    Step,
+)
 from linter.policy import Activation, Rule
 
 MAX_EARLIER = 3
@@ -132,8 +144,10 @@ def of_state(
     )
 
 
-def of_fault(fault: Fault, step: Step, snapshot: Snapshot | None) -> Finding:
-    """A built-in rule's objection."""
+def of_fault(
+    fault: Fault, step: Step, snapshot: Snapshot | None, severities: Mapping[str, Severity]
+) -> Finding:
+    """A built-in rule's objection, as grave as the configuration says where it says so."""
     builtin = BUILTINS[fault.rule]
     ref = reference(step)
     rule = f"{PACK}/{fault.rule}"
@@ -143,7 +157,7 @@ def of_fault(fault: Fault, step: Step, snapshot: Snapshot | None) -> Finding:
     return Finding(
         rule=rule,
         title=builtin.title,
-        severity=builtin.severity,
+        severity=severities.get(rule, builtin.severity),
         message=fault.message,
         fingerprint=fingerprint(rule, ref.account, ref.user, step.change),
         change=ref,

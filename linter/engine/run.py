@@ -44,7 +44,7 @@ def check(
     _trust(snapshot, ledger, now, max_snapshot_age)
     for step in replay(snapshot, change_set.changes, now=now, seat_days=policies.seat_days):
         world.saw(step)
-        _report_faults(step, snapshot, ledger)
+        _report_faults(step, snapshot, policies, ledger)
         change_rules.meet(step)
         state_rules.meet(step)
         if tracer is not None:
@@ -159,12 +159,12 @@ def _days(span: timedelta) -> str:
     return f"{hours // 24} days {hours % 24} hours" if hours >= 48 else f"{hours} hours"
 
 
-def _report_faults(step: Step, snapshot: Snapshot | None, ledger: Ledger) -> None:
+def _report_faults(step: Step, snapshot: Snapshot | None, policies: Policies, ledger: Ledger) -> None:
     """What replay found wrong with a change."""
     for fault in step.faults:
         ledger.applied.add(f"{PACK}/{fault.rule}")
         if not fault.undecided:
-            ledger.find(findings.of_fault(fault, step, snapshot))
+            ledger.find(findings.of_fault(fault, step, snapshot, policies.severities))
         if fault.undecided or BUILTINS[fault.rule].blocks:
             ledger.leave_builtin_open(fault.rule, fault.message, lambda: where(step))
 

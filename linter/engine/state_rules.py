@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from linter.engine import findings
 from linter.engine.change_rules import Ambient, text_needs, where
@@ -16,7 +17,7 @@ from linter.engine.dispatch import reads
 from linter.engine.judge import SKIPPED, Broken, Judgement, Objects, Open, excess, judge
 from linter.engine.ledger import Ledger, Where
 from linter.engine.views import NAME_FIELDS, Needs, account_view, needs, user_view
-from linter.model import AccountState, Location, Snapshot, Step, User
+from linter.model import UNSET, AccountState, Location, Snapshot, Step, User
 from linter.policy import Activation, Policies, Rule
 
 
@@ -55,21 +56,33 @@ class StateRules:
         self._touched_by: dict[tuple[str, ...], list[_Watched]] = {}
         fields = {path[0] for watched in self._account_rules for path in watched.account_paths if path}
         self._read_of = attrgetter(*sorted(fields or {"id"}))
+        self._walks_users = "users" in fields or any(watched.account_paths for watched in self._user_rules)
 
     def meet(self, step: Step) -> None:
         """Takes note of what a step changed, and judges at once the rules that hold at each step."""
         account = step.account.id
         seen = self._accounts.get(account)
+        matters = seen is None or not self._alike(step.account, step.account_after)
+        user = step.after or step.before
+        touched = self._touched(step) if user is not None else []
+        if matters or touched:
+            step = self._lasting(step)
         self._accounts[account] = (seen[0] if seen else step.account, step)
-        if seen is None or not self._alike(step.account, step.account_after):
+        if matters:
             before, after = Subject(step.account), Subject(step.account_after)
             for watched in self._account_rules:
                 self._follow(watched, (account, ""), before, after, step)
-        user = step.after or step.before
         if user is not None:
-            for watched in self._touched(step):
+            for watched in touched:
                 before, after = Subject(step.account, step.before), Subject(step.account_after, step.after)
                 self._follow(watched, (account, user.id), before, after, step)
+
+    def _lasting(self, step: Step) -> Step:
+        """A step to be kept. Its lists of users keep every later record alive: only where a rule walks them."""
+        if self._walks_users:
+            return step
+        before, after = (replace(each, users=UNSET) for each in (step.account, step.account_after))
+        return replace(step, account=before, account_after=after)
 
     def _alike(self, before: AccountState, after: AccountState) -> bool:
         """Whether no account rule reads what a step changed; one look tells for all of them."""

@@ -22,7 +22,7 @@ LOOSE = "local"
 SEAT_DAYS = 14
 """How long an open invitation holds its seat where no pack says otherwise."""
 
-_BUILTIN = "change-set"
+_BUILTIN = frozenset({"change-set", "waivers"})
 _SUFFIXES = (".yaml", ".yml")
 
 
@@ -88,6 +88,7 @@ def _policies(
         packs=tuple(packs),
         params={pack.id: {param.name: cel_value(param.value) for param in pack.params} for pack in packs},
         seat_days=next((value for value in bound if isinstance(value, int)), SEAT_DAYS),
+        severities={name: value for name, value in severities.items() if name.split("/")[0] in _BUILTIN},
     )
 
 
@@ -228,7 +229,7 @@ def _unknown_settings(
 ) -> Iterable[Problem]:
     """Settings of packs and rules that do not exist; those of packs that are not loaded now are let be."""
     known = {pack.id for pack in packs}
-    elsewhere = {*_builtin_packs(), _BUILTIN} - known if params.keys() | severities.keys() else set()
+    elsewhere = {*_builtin_packs(), *_BUILTIN} - known if params.keys() | severities.keys() else set()
     for name in params:
         if name not in known | elsewhere:
             yield _no_such("pack", name, known | elsewhere, "params are given for")

@@ -95,10 +95,12 @@ class Policies(msgspec.Struct, frozen=True, kw_only=True):
     """Everything to judge by.
 
     `params` holds for each pack what its conditions read as `params`, ready for them. An invitation that
-    nobody accepts holds its seat for `seat_days` days.
+    nobody accepts holds its seat for `seat_days` days. `severities` holds other
+    severities for the rules that are no files and always apply, by full id.
     """
 
     rules: tuple[Rule, ...]
     packs: tuple[Pack, ...]
     params: Mapping[str, Mapping[str, Any]]
     seat_days: int = 14
+    severities: Mapping[str, Severity] = {}

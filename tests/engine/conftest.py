@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from linter.engine import check
-from linter.model import Account, Report
+from linter.model import Account, Report, Severity
 from linter.policy import Policies, load_packs
 from tests.engine.world import NOW, change_set, snapshot
 
@@ -27,13 +27,13 @@ Run = Callable[..., Report]
 def load(tmp_path: Path) -> Load:
     """Loads rules, each given as YAML text without examples, as one pack `house`."""
 
-    def _load(*rules: str, params: str = "") -> Policies:
+    def _load(*rules: str, params: str = "", severities: Mapping[str, Severity] = {}) -> Policies:
         pack = tmp_path / "house"
         pack.mkdir(exist_ok=True)
         (pack / "pack.yaml").write_text(f"id: house\ntitle: House rules\ndescription: For a test.\n{params}")
         for number, rule in enumerate(rules):
             (pack / f"rule-{number}.yaml").write_text(rule.strip() + EXAMPLES)
-        return load_packs([str(pack)])
+        return load_packs([str(pack)], severities=severities)
 
     return _load
 

@@ -139,3 +139,12 @@ def test_every_unknown_value_comes_with_the_way_to_supply_it(run: Run, path: str
     (case,) = run([rule], account(users=USERS), DISABLE[0]).undecided
     assert case.missing == (path,)
     assert f"add `{path.partition('.')[2]}` to the" in case.supply
+
+
+def test_a_built_in_rule_is_as_grave_as_configured(load: Callable[..., Any]) -> None:
+    policies = load(LIMIT.format(limit=5), severities={"change-set/no-effect": "error"})
+    report = check(
+        change_set({"op": "enable", "user": "u1"}), snapshot(account(users=USERS)), policies, now=NOW
+    )
+    assert [(each.rule, each.severity) for each in report.findings] == [("change-set/no-effect", "error")]
+    assert report.verdict == "denied"

@@ -1,0 +1,1 @@
+"""How fast `prechange` is: a generator of files of any size, and what is measured on them."""
