@@ -54,7 +54,7 @@ def _run(rule: Rule, example: Example, alone: Policies) -> ExampleResult:
         name=example.name,
         passed=passed,
         message="" if passed else _why(rule, report, outcome),
-        location=example.location,
+        location=example.locate(),
     )
 
 

@@ -1,6 +1,5 @@
 """Findings, complete at birth: places, evidence, texts and a fingerprint."""
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -88,6 +87,8 @@ def fingerprint(rule: str, account: str, user: str, change: Change | None = None
 
 def digest(parts: list[Any]) -> str:
     """16 hexadecimal digits that stand for some values."""
+    import hashlib  # loads a cryptographic library, which a run without findings has no use for
+
     return hashlib.blake2b(msgspec.json.encode(parts), digest_size=8).hexdigest()
 
 

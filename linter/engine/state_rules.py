@@ -78,7 +78,7 @@ class StateRules:
                 self._follow(watched, (account, user.id), before, after, step)
 
     def _lasting(self, step: Step) -> Step:
-        """A step to be kept. Its lists of users keep every later record alive: only where a rule walks them."""
+        """A step to keep. Its lists of users keep every later record alive: only where a rule walks them."""
         if self._walks_users:
             return step
         before, after = (replace(each, users=UNSET) for each in (step.account, step.account_after))

@@ -3,7 +3,6 @@
 import os
 import shutil
 import sys
-import tempfile
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
@@ -114,6 +113,8 @@ class Content:
 
     def _keep(self, stream: IO[bytes]) -> None:
         """Copies a stream to a temporary file that goes when this object goes."""
+        import tempfile  # takes longer to load than a small file takes to read
+
         spool = tempfile.TemporaryFile()  # noqa: SIM115 - it is read for as long as this object is
         weakref.finalize(self, spool.close)
         shutil.copyfileobj(stream, spool, _CHUNK)

@@ -1,5 +1,6 @@
 """The examples in rules, as the model's values."""
 
+import functools
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -117,7 +118,7 @@ def _example(source: Source, raw: RawExample, kind: Expectation, pointer: str) -
         snapshot=snapshot,
         change_set=ChangeSet(changes=changes, survey=survey, envelope=envelope, paths=(source.path,)),
         now=None if raw.now is UNSET else raw.now,
-        location=source.locate(pointer),
+        locate=functools.partial(source.locate, pointer),
     )
 
 

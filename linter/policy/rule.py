@@ -1,6 +1,6 @@
 """Rules and packs as values, complete when they are made."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeAlias
 
@@ -20,7 +20,8 @@ ParamValue: TypeAlias = int | float | bool | str | tuple[str, ...] | timedelta
 class Example(msgspec.Struct, frozen=True, kw_only=True):
     """A case that a rule proves itself by: what is given, what is proposed, and what the rule must say to it.
 
-    `snapshot` is `None` where nothing is given. `now` is `None` where the time does not matter.
+    `snapshot` is `None` where nothing is given, `now` where the time does not matter. `locate` finds
+    its place, which is asked for only where it is told.
     """
 
     name: str
@@ -28,7 +29,7 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
     snapshot: Snapshot | None
     change_set: ChangeSet
     now: datetime | None
-    location: Location
+    locate: Callable[[], Location]
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
