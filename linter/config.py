@@ -1,7 +1,6 @@
 """The user's defaults: `prechange.yaml`, or `[tool.prechange]` in `pyproject.toml`."""
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -34,12 +33,23 @@ def _nowhere(pointer: str) -> Location | None:
     return None
 
 
+class WaiverSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The waiver files to use, and how waivers are judged.
+
+    A waiver is reported `warn_before` its end. `allow_self_approval` lets a requester approve their own.
+    """
+
+    files: tuple[str, ...] = ()
+    warn_before: timedelta = timedelta(days=14)
+    allow_self_approval: bool = False
+
+
 class Config(msgspec.Struct, frozen=True, kw_only=True):
     """What the user set once for all runs; the command line goes first.
 
     `policies` are built-in names or absolute paths, `params` values by pack and name, `severities`
-    by full rule id. `path` is the file, empty where there is none; `locate` finds the place of what
-    a JSON Pointer names in it.
+    by full rule id. `hook_changes` are globs for the files that git hooks judge. `path` is the file,
+    empty where there is none; `locate` finds the place of what a JSON Pointer names in it.
     """
 
     policies: tuple[str, ...] = ()
@@ -48,6 +58,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     snapshot: str | None = None
     max_snapshot_age: timedelta | None = None
     fail_on: Severity = "error"
+    hook_changes: tuple[str, ...] = ()
+    waivers: WaiverSettings = WaiverSettings()
     path: str = ""
     locate: Callable[[str], Location | None] = _nowhere
 
@@ -85,6 +97,8 @@ def _from_yaml(path: str) -> Config:
 
 def _from_toml(path: str) -> Config:
     """The configuration in a `[tool.prechange]` table; the defaults where there is no such table."""
+    import tomllib
+
     text = read_text(path)
     try:
         data = tomllib.loads(text)
@@ -100,6 +114,10 @@ def _has_table(path: Path) -> bool:
         text = path.read_text(encoding="utf-8")
     except (OSError, ValueError):
         return False
+    if "prechange" not in text:
+        return False
+    import tomllib
+
     try:
         return "prechange" in tomllib.loads(text).get("tool", {})
     except tomllib.TOMLDecodeError:
@@ -131,9 +149,19 @@ def _checked(source: Source) -> Config:
         snapshot=str(folder / snapshot) if snapshot else None,
         max_snapshot_age=parse_age(age) if age else None,
         fail_on=data.get("fail_on", "error"),
+        hook_changes=tuple(data.get("hook", {}).get("changes", ())),
+        waivers=_waivers(data.get("waivers", {}), folder),
         path=source.path,
         locate=lambda pointer: source.locate(pointer) if at(source.root, pointer) else None,
     )
+
+
+def _waivers(data: Mapping[str, Any], folder: Path) -> WaiverSettings:
+    """The settings for waivers, paths made absolute."""
+    given: dict[str, Any] = {"files": tuple(str(folder / file) for file in data.get("files", ()))}
+    if "warn_before" in data:
+        given["warn_before"] = parse_age(data["warn_before"])
+    return WaiverSettings(**given, allow_self_approval=data.get("allow_self_approval", False))
 
 
 def _resolved(spec: str, folder: Path) -> str:

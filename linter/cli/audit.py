@@ -1,0 +1,71 @@
+"""`prechange audit`: is this state as it should be?"""
+
+from typing import Annotated
+
+import typer
+
+from linter import engine
+from linter.cli import options as opt
+from linter.cli.judging import conclude, configured, judged_by, limit, moment, readable, view
+from linter.cli.outputs import parse_outputs
+from linter.cli.progress import Progress
+from linter.cli.settle import settling
+from linter.cli.veil import Veil
+from linter.engine.verdict import Scale
+from linter.engine.waive import Terms
+from linter.formats import read_snapshot
+from linter.model import Report
+
+SnapshotFile = Annotated[
+    str,
+    typer.Argument(
+        metavar="SNAPSHOT",
+        show_default=False,
+        help="How things are now (YAML, JSON or JSON Lines). `-` reads standard input.",
+    ),
+]
+
+
+def audit(
+    snapshot: SnapshotFile,
+    policy: opt.Policies = None,
+    config: opt.Config = None,
+    param: opt.Params = None,
+    fail_on: opt.FailOn = None,
+    output: opt.Outputs = None,
+    waivers: opt.Waivers = None,
+    baseline: opt.Baseline = None,
+    privacy: opt.Privacy = None,
+    now: opt.Now = None,
+    quiet: opt.Quiet = False,
+    verbose: opt.Verbose = False,
+    no_color: opt.NoColor = False,
+) -> int:
+    """Judge a snapshot alone, by the rules about users and accounts.
+
+    Finds what is already wrong before any change: a billing record that names nobody, more users
+    than seats. Rules about changes do not apply.
+
+    \b
+      prechange audit snapshot.yaml
+    """
+    outputs = parse_outputs(output or (), inputs=[snapshot, *filter(None, [baseline]), *(waivers or ())])
+    veil = Veil(privacy)
+
+    def work() -> Report:
+        at = moment(now)
+        settings = configured(config)
+        fails = limit(settings, fail_on)
+        policies = judged_by(settings, policy, param)
+        veil.prepare([snapshot])
+        readable([snapshot, *(waivers or ()), baseline or ""])
+        scale = Scale(fail_on=fails, states_count=True)
+        after = settling(settings, waivers, baseline, Terms(now=at, scale=scale))
+        with Progress(wanted=not quiet):
+            state = read_snapshot(snapshot)
+            veil.learn(None, state)
+            report = engine.audit(state, policies, now=at, fail_on=fails)
+        return after.settle(report, None, state)
+
+    style = view(subject="snapshot", inputs=[snapshot], quiet=quiet, verbose=verbose, no_color=no_color)
+    return conclude(work, outputs, style, veil)

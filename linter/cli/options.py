@@ -1,0 +1,100 @@
+"""The options that commands share, each written down once."""
+
+from typing import Annotated
+
+import typer
+
+Policies = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--policy",
+        "-p",
+        metavar="PACK-OR-PATH",
+        show_default=False,
+        help="Judge by this built-in pack, pack folder or rule file. Repeatable. "
+        "Takes the place of the configured policies (with neither: the pack `crm-online`).",
+    ),
+]
+Config = Annotated[
+    str | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        show_default=False,
+        help="Read settings from this file. By default `prechange.yaml`, or [tool.prechange] in "
+        "`pyproject.toml`, in the current folder or above.",
+    ),
+]
+Params = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--param",
+        metavar="PACK.NAME=VALUE",
+        show_default=False,
+        help="Set a parameter of a pack, such as a threshold. Repeatable.",
+    ),
+]
+FailOn = Annotated[
+    str | None,
+    typer.Option(
+        "--fail-on",
+        metavar="SEVERITY",
+        show_default=False,
+        help="The least grave severity that denies: error (the default), warning or info.",
+    ),
+]
+Outputs = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FORMAT[=FILE]",
+        show_default=False,
+        help="Write the report as text (the default), json, jsonl, sarif, junit, github, gitlab, azure, "
+        "markdown, csv or html, to standard output or to a file. Repeatable.",
+    ),
+]
+Waivers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--waivers",
+        metavar="FILE",
+        show_default=False,
+        help="Findings that this file accepts do not count. Repeatable. Takes the place of the "
+        "configured files.",
+    ),
+]
+Baseline = Annotated[
+    str | None,
+    typer.Option(
+        "--baseline",
+        metavar="REPORT",
+        show_default=False,
+        help="What an earlier run's JSON report has already does not count; what is gone is said.",
+    ),
+]
+Privacy = Annotated[
+    str | None,
+    typer.Option(
+        "--privacy",
+        metavar="MODE",
+        show_default=False,
+        help="`keyed`: reports name nobody. Pseudonyms stand for people, which `prechange reveal` turns "
+        "back under the same key (in PRECHANGE_PRIVACY_KEY).",
+    ),
+]
+Now = Annotated[
+    str | None,
+    typer.Option(
+        "--now",
+        metavar="TIME",
+        show_default=False,
+        help="Judge as if it were this moment, for example 2026-11-20T09:00:00Z.",
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="One line for each finding.")]
+Verbose = Annotated[
+    bool,
+    typer.Option("--verbose", "-v", help="Also show the values that each rule read, and what is waived."),
+]
+NoColor = Annotated[bool, typer.Option("--no-color", help="Never use colours.")]

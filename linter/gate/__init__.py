@@ -1,0 +1,1 @@
+"""The gate: nothing but an allowed change set goes through, whether to a command or into a git repository."""
