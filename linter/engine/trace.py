@@ -65,7 +65,7 @@ class _UserTrack:
     """One user so far."""
 
     def __init__(self, before: User | None) -> None:
-        self._before = before
+        self._before = before and _spelt(before)
         self._after = before
         self._touched: dict[str, None] = {}
         self._changes: dict[int, None] = {}
@@ -77,21 +77,35 @@ class _UserTrack:
         self._touched.update((field, None) for field, differs in step.changed.items() if differs is not False)
 
     def close(self, account: str, user: str) -> UserTrace:
+        """What became of the user."""
+        after = self._after and _spelt(self._after)
         return UserTrace(
             account=account,
             user=user,
             before=_plain(self._before),
-            after=_plain(self._after),
-            changed=tuple(field for field in User.__struct_fields__ if self._changed(field)),
+            after=_plain(after),
+            changed=tuple(field for field in User.__struct_fields__ if self._changed(field, after)),
             changes=tuple(self._changes),
         )
 
-    def _changed(self, field: str) -> bool:
+    def _changed(self, field: str, after: User | None) -> bool:
         """Whether a touched field is another in the end; one whose old value is unknown may be."""
         if field not in self._touched:
             return False
         before = getattr(self._before, field, None)
-        return before is UNSET or before != getattr(self._after, field, None)
+        return before is UNSET or before != getattr(after, field, None)
+
+
+def _spelt(user: User) -> User:
+    """A record with what the absence of some fields means, unless nothing at all is known of the user."""
+    if all(getattr(user, field) is UNSET for field in User.__struct_fields__ if field != "id"):
+        return user
+    meant = {field: value for field, value in _MEANT.items() if getattr(user, field) is UNSET}
+    return msgspec.structs.replace(user, **meant)
+
+
+_MEANT: Mapping[str, Any] = {"kind": "person", "tags": (), "deleted_at": None}
+"""What an absent field of a known user means, where that is not unknown."""
 
 
 def _plain(user: User | None) -> Mapping[str, Any]:
