@@ -25,7 +25,7 @@ demo: $(VENV)/.project ## set up, then check the example: a change file that mus
 	echo "demo: exit code 1 (denied), as it must be"
 
 test: $(VENV)/.dev ## set up, then run the tests (ARGS="-k words" passes options on)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses=auto $(ARGS)
 
 lint: $(VENV)/.dev ## ruff: rules, then format
 	$(BIN)/python -m ruff check $(SOURCES)

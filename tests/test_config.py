@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from linter.config import Config, parse_age, read_config
+from linter.config import Config, WaiverSettings, parse_age, read_config
 from linter.errors import InputError
 
 YAML = """\
@@ -150,3 +150,28 @@ def test_ages(text: str, age: timedelta) -> None:
 def test_texts_that_are_no_ages(text: str) -> None:
     with pytest.raises(InputError, match="is not an age"):
         parse_age(text)
+
+
+def test_settings_for_waivers(tmp_path: Path) -> None:
+    yaml = "waivers: {files: [w.yaml, more/w.yaml], warn_before: 3d, allow_self_approval: true}\n"
+    toml = (
+        '[tool.prechange.waivers]\nfiles = ["w.yaml", "more/w.yaml"]\nwarn_before = "3d"\n'
+        "allow_self_approval = true\n"
+    )
+    for name, text in (("prechange.yaml", yaml), ("pyproject.toml", toml)):
+        (tmp_path / name).write_text(text)
+        assert read_config(str(tmp_path / name), tmp_path).waivers == WaiverSettings(
+            files=(str(tmp_path / "w.yaml"), str(tmp_path / "more/w.yaml")),
+            warn_before=timedelta(days=3),
+            allow_self_approval=True,
+        )
+
+
+def test_settings_for_waivers_that_make_no_sense(tmp_path: Path) -> None:
+    path = tmp_path / "prechange.yaml"
+    path.write_text("waivers: {file: [w.yaml], warn_before: 3, allow_self_approval: maybe}\n")
+    assert _problems(path) == [
+        ("1:11", "unknown key `file` in the settings for waivers", "did you mean `files`?"),
+        ("1:40", "`warn_before` must be text, not a number", 'quote it: "3"'),
+        ("1:64", "`allow_self_approval` must be true or false, not text", ""),
+    ]

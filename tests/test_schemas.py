@@ -5,7 +5,7 @@ from linter.formats.shape import OP_FIELDS, RECORDS
 from linter.model import ENVELOPE_FIELDS, OPS, SETTABLE_FIELDS, Account, BillingAdmin, BillingRecord, User
 from linter.schemas import load
 
-NAMES = ("changes", "snapshot", "config")
+NAMES = ("changes", "snapshot", "config", "waivers")
 
 
 @pytest.mark.parametrize("name", NAMES)

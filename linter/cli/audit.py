@@ -57,13 +57,13 @@ def audit(
         settings = configured(config)
         fails = limit(settings, fail_on)
         policies = judged_by(settings, policy, param)
-        veil.prepare([snapshot])
+        veil.prepare([snapshot, *(waivers or settings.waivers.files), baseline])
         readable([snapshot, *(waivers or ()), baseline or ""])
         scale = Scale(fail_on=fails, states_count=True)
         after = settling(settings, waivers, baseline, Terms(now=at, scale=scale))
         with Progress(wanted=not quiet):
             state = read_snapshot(snapshot)
-            veil.learn(None, state)
+            veil.learn(None, state, after.entries)
             report = engine.audit(state, policies, now=at, fail_on=fails)
         return after.settle(report, None, state)
 

@@ -74,12 +74,12 @@ def check(
         fails = limit(settings, fail_on)
         policies = judged_by(settings, policy, param)
         path = snapshot or settings.snapshot
-        veil.prepare([*changes, path])
+        veil.prepare([*changes, path, *(waivers or settings.waivers.files), baseline])
         readable([*changes, path or "", *(waivers or ()), baseline or ""])
         after = settling(settings, waivers, baseline, Terms(now=at, scale=Scale(fail_on=fails)))
         with Progress(wanted=not quiet) as progress:
             change_set, state = _inputs(changes, path)
-            veil.learn(change_set, state)
+            veil.learn(change_set, state, after.entries)
             report = engine.check(
                 progress.over(change_set),
                 state,

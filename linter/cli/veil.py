@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from linter.document import did_you_mean, shown_path
 from linter.errors import InputError
-from linter.model import ChangeSet, Report, Snapshot
+from linter.model import ChangeSet, Report, Snapshot, WaiverEntry
 
 if TYPE_CHECKING:
     from linter.privacy import Cipher
@@ -25,7 +25,7 @@ class Veil:
             raise InputError.one(f"`--privacy` takes no `{mode}`", hint=hint)
         self._wanted = mode is not None
         self._private: frozenset[str] = frozenset()
-        self._inputs: tuple[ChangeSet | None, Snapshot | None] = (None, None)
+        self._inputs: tuple[ChangeSet | None, Snapshot | None, tuple[WaiverEntry, ...]] = (None, None, ())
 
     def prepare(self, paths: Iterable[str | None]) -> None:
         """Takes note of the files about people, before they are read.
@@ -36,9 +36,11 @@ class Veil:
         if self._wanted:
             self._cipher()
 
-    def learn(self, change_set: ChangeSet | None, snapshot: Snapshot | None) -> None:
+    def learn(
+        self, change_set: ChangeSet | None, snapshot: Snapshot | None, entries: tuple[WaiverEntry, ...]
+    ) -> None:
         """Takes note of the input, whose names are to be hidden."""
-        self._inputs = (change_set, snapshot)
+        self._inputs = (change_set, snapshot, entries)
 
     def over(self, report: Report) -> Report:
         """The report as it may be shown. Without a key it says only what is wrong with the key."""

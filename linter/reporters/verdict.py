@@ -5,11 +5,11 @@ from linter.reporters.options import Options
 from linter.reporters.sheet import Sheet
 
 _LAST = {
-    ("changes", "allowed"): "go ahead: nothing objects to these changes",
+    ("changes", "allowed"): "go ahead: nothing denies these changes",
     ("changes", "denied"): "do not apply these changes: what is denied above must be put right first",
     ("changes", "undecided"): "do not apply these changes yet: supply what is missing, then check again",
     ("changes", "invalid"): "do not apply these changes: they were not checked, correct the input first",
-    ("snapshot", "allowed"): "in order: nothing objects to this snapshot",
+    ("snapshot", "allowed"): "in order: nothing is denied in this snapshot",
     ("snapshot", "denied"): "not in order: what is denied above must be put right",
     ("snapshot", "undecided"): "not known to be in order: supply what is missing, then audit again",
     ("snapshot", "invalid"): "not known to be in order: nothing was checked, correct the input first",

@@ -22,7 +22,7 @@ AUDIT = ("audit", "--now", "2026-11-20T10:00:00Z")
 @pytest.mark.parametrize(
     ("arguments", "code", "last"),
     [
-        pytest.param((*CHECK, "allowed.yaml"), 0, "go ahead: nothing objects to these changes", id="allowed"),
+        pytest.param((*CHECK, "allowed.yaml"), 0, "go ahead: nothing denies these changes", id="allowed"),
         pytest.param(
             (*CHECK, "denied.yaml"),
             1,
@@ -44,7 +44,9 @@ AUDIT = ("audit", "--now", "2026-11-20T10:00:00Z")
         pytest.param(
             (*CHECK, "nothing.yaml"), 3, "do not go ahead: there was nothing to check", id="no changes"
         ),
-        pytest.param((*AUDIT, "snapshot.yaml"), 0, "in order: nothing objects to this snapshot", id="audit"),
+        pytest.param(
+            (*AUDIT, "snapshot.yaml"), 0, "in order: nothing is denied in this snapshot", id="audit"
+        ),
         pytest.param(
             (*AUDIT, "none.yaml"),
             2,

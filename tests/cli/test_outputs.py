@@ -59,7 +59,7 @@ def test_a_file_is_replaced_whole(tmp_path: Path, capsys: pytest.CaptureFixture[
     deliver(ALLOWED, [Output("json", str(path)), Output("text")], Options())
     assert json.loads(path.read_text(encoding="utf-8"))["verdict"] == "allowed"
     assert os.listdir(tmp_path) == ["r.json"]
-    assert capsys.readouterr().out.endswith("go ahead: nothing objects to these changes\n")
+    assert capsys.readouterr().out.endswith("go ahead: nothing denies these changes\n")
 
 
 def test_a_person_sees_the_verdict_when_all_goes_to_files(
@@ -68,7 +68,7 @@ def test_a_person_sees_the_verdict_when_all_goes_to_files(
     deliver(ALLOWED, [Output("json", str(tmp_path / "r.json"))], Options())
     said = capsys.readouterr()
     assert said.out == ""
-    assert said.err.endswith("go ahead: nothing objects to these changes\n")
+    assert said.err.endswith("go ahead: nothing denies these changes\n")
     deliver(ALLOWED, [Output("json", str(tmp_path / "r.json"))], Options(verbosity=-1))
     assert capsys.readouterr().err == ""
 

@@ -181,6 +181,39 @@ def test_a_baseline_and_a_waiver_from_a_report_that_names_nobody(run: Run, folde
     assert (done.returncode, "there is no key for pseudonyms" in done.stdout) == (2, True)
 
 
+def test_who_approves_and_who_is_gone_is_not_named(run: Run, folder: Path) -> None:
+    common = ("check", "denied.yaml", "-s", "snapshot.yaml", "--now", NOW, "-q")
+    run(*common, "-o", "json=earlier.json")
+    named = [f["fingerprint"] for f in json.loads((folder / "earlier.json").read_text())["findings"]]
+    terms = (
+        "--reason",
+        "Jane Doe called",
+        "--reference",
+        "c",
+        "--approved-by",
+        "Jane Doe <jd@company.example>",
+    )
+    run("waive", *named, "--report", "earlier.json", *terms, "--expires", "2026-11-21", "--now", NOW)
+    people = ("Jane Doe", "jd@company.example", "F C", "name@company.example", "Un Known")
+    for name in REPORTERS:
+        waived = run(*common, "-o", name, "--waivers", "waivers.yaml", "--privacy", "keyed", **KEYED)
+        assert waived.returncode == 0
+        assert not [known for known in people if known in waived.stdout], name
+    flow = "waivers: [{rule: x, account: acme, reason: r, reference: c, approved_by: Un Known, expires: %s}]"
+    for day, code in (("2026-01-01", 1), ("never", 2)):
+        (folder / "w.yaml").write_text(flow % day, encoding="utf-8")
+        for name in REPORTERS:
+            done = run(*common, "-o", name, "--waivers", "w.yaml", "--privacy", "keyed", **KEYED)
+            assert done.returncode == code
+            assert not [known for known in people if known in done.stdout], name
+    (folder / "empty.yaml").write_text((folder / "snapshot.yaml").read_text().replace("F C", "Q R"), "utf-8")
+    other = ("check", "allowed.yaml", "-s", "empty.yaml", "--now", NOW, "--baseline", "earlier.json")
+    for name in REPORTERS:
+        done = run(*other, "-o", name, "--privacy", "keyed", **KEYED)
+        assert done.returncode == 0
+        assert not [known for known in people if known in done.stdout], name
+
+
 @pytest.mark.parametrize(
     ("mode", "hint"), [("kyed", "did you mean `keyed`?"), ("", "it takes keyed"), ("all", "it takes keyed")]
 )

@@ -16,7 +16,7 @@ def staged(repository: Repository) -> str:
 
 def test_an_allowed_change_is_committed(hooked: Repository) -> None:
     hooked.write("changes/one.yaml", ALLOWED)
-    assert "go ahead: nothing objects to these changes" in hooked.commit()
+    assert "go ahead: nothing denies these changes" in hooked.commit()
     assert staged(hooked) == ""
 
 

@@ -40,7 +40,7 @@ def test_colour_changes_nothing_but_colour(verdict: str, reports: dict[str, Repo
 def test_last_line_says_whether_to_go_ahead(reports: dict[str, Report]) -> None:
     last = {name: report(value, Options()).splitlines()[-1] for name, value in reports.items()}
     assert last == {
-        "allowed": "go ahead: nothing objects to these changes",
+        "allowed": "go ahead: nothing denies these changes",
         "denied": "do not apply these changes: what is denied above must be put right first",
         "undecided": "do not apply these changes yet: supply what is missing, then check again",
         "invalid": "do not apply these changes: they were not checked, correct the input first",
