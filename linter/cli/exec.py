@@ -10,9 +10,7 @@ from linter.cli.boundary import misused
 from linter.cli.check import Changes, check
 from linter.cli.console import complain, put_out
 from linter.cli.separate import SeparatedCommand, words_of
-from linter.gate.exits import GateExit
-
-HELD_BACK = "prechange: refused, the command was not run\n"
+from linter.gate.exits import HELD_BACK, GateExit
 
 StatusFile = Annotated[
     str,

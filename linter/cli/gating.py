@@ -10,13 +10,12 @@ from typing import Any
 from linter.cli.boundary import guard
 from linter.cli.check import check
 from linter.cli.console import complain, put_out
-from linter.cli.exec import HELD_BACK
 from linter.cli.judging import readable
 from linter.cli.outputs import parse_outputs, withdraw, write_file
 from linter.errors import ExitCode, InputError
 from linter.gate.command import StartError, expand, require, run
 from linter.gate.copies import Copies, private_copies
-from linter.gate.exits import GateExit
+from linter.gate.exits import HELD_BACK, GateExit
 from linter.gate.signals import Signals
 from linter.gate.status import Status, as_json, checked
 from linter.model import Problem

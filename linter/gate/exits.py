@@ -2,6 +2,9 @@
 
 from enum import IntEnum
 
+HELD_BACK = "prechange: refused, the command was not run\n"
+"""The last line on standard error where the gate held a command back."""
+
 
 class GateExit(IntEnum):
     """What `prechange exec` says where the command did not run. Any other code is the command's own.

@@ -22,7 +22,7 @@ from linter.model import (
 )
 from linter.reporters import Options
 
-OPTIONS = Options(inputs=("changes.yaml",), folder="/work", version="1.2.3")
+OPTIONS = Options(inputs=("changes.yaml",), folder="/srv", version="1.2.3")
 
 TRICKS = (
     "\n::error::forged",

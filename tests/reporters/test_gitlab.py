@@ -72,7 +72,7 @@ def test_an_issue(reports: dict[str, Report]) -> None:
     ("location", "options", "path"),
     [
         (Location(path="./a/b.yaml", line=3), Options(), "a/b.yaml"),
-        (Location(path="/work/a.yaml", line=3), Options(folder="/work"), "a.yaml"),
+        (Location(path="/srv/a.yaml", line=3), Options(folder="/srv"), "a.yaml"),
         (Location(path="<stdin>", line=3), Options(inputs=("-", "b.yaml")), "b.yaml"),
         (None, Options(inputs=("b.yaml",)), "b.yaml"),
         (None, Options(), "prechange"),

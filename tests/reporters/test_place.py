@@ -7,7 +7,7 @@ from linter.reporters import Options
 from linter.reporters.place import relative, somewhere, uri
 from tests.reporters.hostile import TEXTS
 
-IN_WORK = Options(folder="/work")
+IN_WORK = Options(folder="/srv")
 ON_WINDOWS = Options(folder="C:\\work")
 
 
@@ -18,9 +18,9 @@ ON_WINDOWS = Options(folder="C:\\work")
         ("./a.yaml", IN_WORK, "a.yaml"),
         (".//a.yaml", IN_WORK, "a.yaml"),
         ("../a.yaml", IN_WORK, "../a.yaml"),
-        ("/work/in/a.yaml", IN_WORK, "in/a.yaml"),
+        ("/srv/in/a.yaml", IN_WORK, "in/a.yaml"),
         ("/workshop/a.yaml", IN_WORK, "/workshop/a.yaml"),
-        ("/work/a.yaml", Options(), "/work/a.yaml"),
+        ("/srv/a.yaml", Options(), "/srv/a.yaml"),
         ("C:\\work\\in\\a.yaml", ON_WINDOWS, "in/a.yaml"),
         ("D:\\a.yaml", ON_WINDOWS, "D:/a.yaml"),
         ("a\\b.yaml", IN_WORK, "a\\b.yaml"),
