@@ -10,7 +10,7 @@ import msgspec
 
 from linter.document import Node, Source, at, check, parse_yaml, plain, read_text
 from linter.errors import InputError
-from linter.model import Location, Severity
+from linter.model import Location, Op, Severity
 from linter.schemas import load
 
 YAML_NAME = "prechange.yaml"
@@ -48,7 +48,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """What the user set once for all runs; the command line goes first.
 
     `policies` are built-in names or absolute paths, `params` values by pack and name, `severities`
-    by full rule id. `hook_changes` are globs for the files that git hooks judge. `path` is the file,
+    by full rule id. `hook_changes` are globs for the files that git hooks judge. `columns` says what the
+    columns of a table hold, by header, and `op` what its rows do where no column says it. `path` is the file,
     empty where there is none; `locate` finds the place of what a JSON Pointer names in it.
     """
 
@@ -59,6 +60,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     max_snapshot_age: timedelta | None = None
     fail_on: Severity = "error"
     hook_changes: tuple[str, ...] = ()
+    columns: Mapping[str, Any] = {}
+    op: Op | None = None
     waivers: WaiverSettings = WaiverSettings()
     path: str = ""
     locate: Callable[[str], Location | None] = _nowhere
@@ -149,6 +152,8 @@ def _checked(source: Source) -> Config:
         snapshot=str(folder / snapshot) if snapshot else None,
         max_snapshot_age=parse_age(age) if age else None,
         fail_on=data.get("fail_on", "error"),
+        columns=data.get("columns", {}),
+        op=data.get("op"),
         hook_changes=tuple(data.get("hook", {}).get("changes", ())),
         waivers=_waivers(data.get("waivers", {}), folder),
         path=source.path,

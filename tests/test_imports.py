@@ -20,6 +20,7 @@ PARTS: dict[str, set[str]] = {
     "document": {"errors", "model"},
     "formats": {"document", "errors", "model", "schemas"},
     "config": {"document", "errors", "model", "schemas"},
+    "diff": {"model"},
     "replay": {"model"},
     "policy": {"data", "document", "errors", "model", "resemblance", "schemas"},
     "engine": {"errors", "model", "policy", "replay"},

@@ -2,10 +2,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from linter.formats.shape import OP_FIELDS, RECORDS
+from linter.formats.table.values import FIELDS
 from linter.model import ENVELOPE_FIELDS, OPS, SETTABLE_FIELDS, Account, BillingAdmin, BillingRecord, User
 from linter.schemas import load
 
-NAMES = ("changes", "snapshot", "config", "waivers")
+NAMES = ("changes", "snapshot", "config", "sidecar", "waivers")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -45,6 +46,16 @@ def test_the_schema_of_changes_knows_what_each_operation_takes() -> None:
         for op, (needed, optional) in OP_FIELDS.items()
     }
     assert sorted(RECORDS.values()) == sorted(OPS)
+
+
+def test_the_columns_of_a_table_hold_what_the_reader_knows() -> None:
+    sidecar, config = load("sidecar"), load("config")
+    assert set(sidecar["$defs"]["field"]["enum"]) == FIELDS
+    assert sidecar["properties"]["op"]["enum"] == list(OPS)
+    for part in ("columns", "op"):
+        assert config["properties"][part] == sidecar["properties"][part]
+    assert config["$defs"] == sidecar["$defs"]
+    assert set(sidecar["properties"]) >= set(ENVELOPE_FIELDS)
 
 
 def test_the_schema_of_snapshots_knows_the_fields_of_the_model() -> None:

@@ -106,6 +106,20 @@ def _audit(app: "typer.Typer") -> None:
     app.command("audit", cls=PlainCommand, epilog=_EPILOG)(audit)
 
 
+def _diff(app: "typer.Typer") -> None:
+    from linter.cli.command import PlainCommand
+    from linter.cli.diff import diff
+
+    app.command("diff", cls=PlainCommand)(diff)
+
+
+def _formats(app: "typer.Typer") -> None:
+    from linter.cli.command import PlainCommand
+    from linter.cli.formats import formats
+
+    app.command("formats", cls=PlainCommand)(formats)
+
+
 def _exec(app: "typer.Typer") -> None:
     from linter.cli.exec import GateCommand, execute
 
@@ -163,10 +177,12 @@ def _hook(app: "typer.Typer") -> None:
 COMMANDS: "dict[str, Callable[[typer.Typer], None]]" = {
     "check": _check,
     "audit": _audit,
+    "diff": _diff,
     "exec": _exec,
     "explain": _explain,
     "waive": _waive,
     "reveal": _reveal,
+    "formats": _formats,
     "policy": _policy,
     "hook": _hook,
 }

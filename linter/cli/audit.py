@@ -6,6 +6,7 @@ import typer
 
 from linter import engine
 from linter.cli import options as opt
+from linter.cli.inputs import Said, evidence, one_state, told_by
 from linter.cli.judging import conclude, configured, judged_by, limit, moment, readable, view
 from linter.cli.outputs import parse_outputs
 from linter.cli.progress import Progress
@@ -13,7 +14,6 @@ from linter.cli.settle import settling
 from linter.cli.veil import Veil
 from linter.engine.verdict import Scale
 from linter.engine.waive import Terms
-from linter.formats import read_snapshot
 from linter.model import Report
 
 SnapshotFile = Annotated[
@@ -21,7 +21,7 @@ SnapshotFile = Annotated[
     typer.Argument(
         metavar="SNAPSHOT",
         show_default=False,
-        help="How things are now (YAML, JSON or JSON Lines). `-` reads standard input.",
+        help="How things are now (see `prechange formats`). `-` reads standard input.",
     ),
 ]
 
@@ -32,6 +32,8 @@ def audit(
     config: opt.Config = None,
     param: opt.Params = None,
     fail_on: opt.FailOn = None,
+    format: opt.Format = None,
+    account: opt.Account = None,
     output: opt.Outputs = None,
     waivers: opt.Waivers = None,
     baseline: opt.Baseline = None,
@@ -51,6 +53,7 @@ def audit(
     """
     outputs = parse_outputs(output or (), inputs=[snapshot, *filter(None, [baseline]), *(waivers or ())])
     veil = Veil(privacy)
+    said = Said(snapshot_format=format, envelope=evidence(account=account))
 
     def work() -> Report:
         at = moment(now)
@@ -62,7 +65,7 @@ def audit(
         scale = Scale(fail_on=fails, states_count=True)
         after = settling(settings, waivers, baseline, Terms(now=at, scale=scale))
         with Progress(wanted=not quiet):
-            state = read_snapshot(snapshot)
+            state = one_state(snapshot, said, told_by(settings), None)
             veil.learn(None, state, after.entries)
             report = engine.audit(state, policies, now=at, fail_on=fails)
         return after.settle(report, None, state)

@@ -6,6 +6,7 @@ import typer
 
 from linter import engine
 from linter.cli import options as opt
+from linter.cli.inputs import Said, changes_and_state, difference, evidence
 from linter.cli.judging import conclude, configured, judged_by, limit, moment, readable, view
 from linter.cli.outputs import need_trace, parse_outputs
 from linter.cli.progress import Progress
@@ -14,16 +15,42 @@ from linter.cli.veil import Veil
 from linter.engine.verdict import Scale
 from linter.engine.waive import Terms
 from linter.errors import InputError
-from linter.formats import read_changes, read_snapshot
-from linter.model import UNSET, ChangeSet, Report, Snapshot
+from linter.model import Report
 
 Changes = Annotated[
     list[str],
     typer.Argument(
         metavar="CHANGES",
         show_default=False,
-        help="Files of changes (YAML, JSON or JSON Lines), in the order they will be applied. "
+        help="Files of changes, in the order they will be applied (see `prechange formats`). "
         "`-` reads standard input.",
+    ),
+]
+SomeChanges = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="CHANGES",
+        show_default=False,
+        help="Files of changes, in the order they will be applied (see `prechange formats`). "
+        "`-` reads standard input.",
+    ),
+]
+Before = Annotated[
+    str | None,
+    typer.Option(
+        "--before",
+        metavar="FILE",
+        show_default=False,
+        help="An export of how things are, in place of CHANGES. With --after.",
+    ),
+]
+After = Annotated[
+    str | None,
+    typer.Option(
+        "--after",
+        metavar="FILE",
+        show_default=False,
+        help="The same export as it shall be: the difference is judged.",
     ),
 ]
 SnapshotFile = Annotated[
@@ -39,12 +66,23 @@ SnapshotFile = Annotated[
 
 
 def check(
-    changes: Changes,
+    changes: SomeChanges = None,
     snapshot: SnapshotFile = None,
+    before: Before = None,
+    after: After = None,
     policy: opt.Policies = None,
     config: opt.Config = None,
     param: opt.Params = None,
     fail_on: opt.FailOn = None,
+    strict: opt.Strict = False,
+    format: opt.Format = None,
+    snapshot_format: opt.SnapshotFormat = None,
+    account: opt.Account = None,
+    requested_by: opt.RequestedBy = None,
+    approved_by: opt.ApprovedBy = None,
+    reference: opt.Reference = None,
+    reason: opt.Reason = None,
+    intent: opt.Intent = None,
     output: opt.Outputs = None,
     waivers: opt.Waivers = None,
     baseline: opt.Baseline = None,
@@ -63,10 +101,21 @@ def check(
     \b
       prechange check changes.yaml --snapshot snapshot.yaml
       prechange check changes.jsonl -s users.json -o text -o json=report.json
+      prechange check --before export.csv --after edited.csv --account acme
     """
-    read = [*changes, *filter(None, [snapshot, baseline]), *(waivers or ())]
+    paths = _paths(changes, before, after)
+    read = [*paths, *filter(None, [snapshot, baseline]), *(waivers or ())]
     outputs = parse_outputs(output or (), inputs=read)
     veil = Veil(privacy)
+    envelope = evidence(
+        account=account,
+        requested_by=requested_by,
+        approved_by=approved_by,
+        reference=reference,
+        reason=reason,
+        intent=intent,
+    )
+    said = Said(format=format, snapshot_format=snapshot_format, envelope=envelope)
 
     def work() -> Report:
         at = moment(now)
@@ -74,12 +123,16 @@ def check(
         fails = limit(settings, fail_on)
         policies = judged_by(settings, policy, param)
         path = snapshot or settings.snapshot
-        veil.prepare([*changes, path, *(waivers or settings.waivers.files), baseline])
-        readable([*changes, path or "", *(waivers or ()), baseline or ""])
-        after = settling(settings, waivers, baseline, Terms(now=at, scale=Scale(fail_on=fails)))
+        veil.prepare([*paths, path, *(waivers or settings.waivers.files), baseline])
+        readable([*paths, path or "", *(waivers or ()), baseline or ""])
+        settle = settling(settings, waivers, baseline, Terms(now=at, scale=Scale(fail_on=fails)))
         with Progress(wanted=not quiet) as progress:
-            change_set, state = _inputs(changes, path)
-            veil.learn(change_set, state, after.entries)
+            change_set, state = (
+                difference(before, after, snapshot, said, settings)
+                if before and after
+                else changes_and_state(paths, snapshot, said, settings)
+            )
+            veil.learn(change_set, state, settle.entries)
             report = engine.check(
                 progress.over(change_set),
                 state,
@@ -88,32 +141,25 @@ def check(
                 fail_on=fails,
                 max_snapshot_age=settings.max_snapshot_age,
                 trace=need_trace(outputs),
+                strict=strict,
             )
-        return after.settle(report, change_set, state)
+        return settle.settle(report, change_set, state)
 
-    style = view(subject="changes", inputs=changes, quiet=quiet, verbose=verbose, no_color=no_color)
+    style = view(subject="changes", inputs=paths, quiet=quiet, verbose=verbose, no_color=no_color)
     return conclude(work, outputs, style, veil)
 
 
-def _inputs(paths: list[str], path: str | None) -> tuple[ChangeSet, Snapshot | None]:
-    """The changes, and of the snapshot the accounts that they are about."""
-    change_set = read_changes(paths)
-    if path is None:
-        return change_set, None
-    named = change_set.survey.accounts
-    state = read_snapshot(path, accounts=None if "" in named else named)
-    if "" in named and len(state.accounts) > 1:
-        raise _which_account(change_set, state)
-    return change_set, state
-
-
-def _which_account(change_set: ChangeSet, snapshot: Snapshot) -> InputError:
-    """Changes that name no account could be meant for any of several."""
-    first = next(change for change in change_set.changes if change.envelope.account is UNSET)
-    known = [account.id for account in snapshot.accounts]
-    shown = ", ".join(f"`{name}`" for name in known[:5]) + (", ..." if len(known) > 5 else "")
-    return InputError.one(
-        f"the change names no account, and the snapshot holds {len(known)}: {shown}",
-        location=first.origin(""),
-        hint=f"write `account: {known[0]}` at the top of the change file, or in the change",
-    )
+def _paths(changes: list[str] | None, before: str | None, after: str | None) -> list[str]:
+    """The files that hold the changes: those named, or two states. Raises `InputError` for all else."""
+    if before is None and after is None:
+        if changes:
+            return changes
+        raise InputError.one("missing argument 'CHANGES'", hint="see `prechange check --help`")
+    if changes:
+        raise InputError.one(
+            "give either files of changes, or `--before` and `--after`", hint="see `prechange check --help`"
+        )
+    if before is None or after is None:
+        there, missing = ("--after", "--before") if before is None else ("--before", "--after")
+        raise InputError.one(f"`{there}` needs `{missing}`: the difference of the two is judged")
+    return [before, after]

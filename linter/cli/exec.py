@@ -44,7 +44,7 @@ class GateCommand(SeparatedCommand):
         return [*super().collect_usage_pieces(ctx), "--", "COMMAND", "[ARG | {}]..."]
 
 
-@borrowing(check)
+@borrowing(check, without=("before", "after"))
 def execute(ctx: typer.Context, changes: Changes, status_file: StatusFile = "", **options: Any) -> int:
     """Check changes, and run a command on them if they are allowed.
 

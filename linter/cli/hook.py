@@ -88,7 +88,7 @@ def uninstall(type: Some = None, quiet: Quiet = False) -> int:
     return ExitCode.ALLOWED
 
 
-@borrowing(check, without=["changes"])
+@borrowing(check, without=("changes", "before", "after"))
 def run(type: Type, words: Words = None, globs: Globs = None, **options: Any) -> int:
     """Judge the files of changes that are staged or pushed, as the hook of this type does.
 

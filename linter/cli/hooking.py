@@ -14,6 +14,7 @@ from linter.cli.check import check
 from linter.cli.console import put_out
 from linter.config import TOML_NAME, YAML_NAME, Config, read_config
 from linter.errors import ExitCode, InputError
+from linter.formats.sidecar import SUFFIX
 from linter.gate.git import Git
 from linter.gate.proposals import HookType, Proposal, pushed, received, staged
 from linter.gate.signals import Signals
@@ -68,12 +69,12 @@ class _Hook(msgspec.Struct, frozen=True):
         with _workspace() as folder:
             checkout = Checkout(self.git, self.proposal.tree(self.git), folder)
             config = self._configuration(checkout, folder)
-            changed = self.proposal.changed(self.git, _globs(globs, config))
+            changed = _files(self.proposal.changed(self.git, _globs(globs, config)))
             if not changed:
                 if self.options.get("verbose"):
                     self._say("no file of changes is new or different")
                 return ExitCode.ALLOWED
-            checkout.take(changed)
+            checkout.take([*changed, *(path + SUFFIX for path in changed)])
             options = self._placed(checkout, config, folder)
             if self.proposal.ref:
                 self._say(f"{many(len(changed), 'file')} of changes")
@@ -131,6 +132,11 @@ class _Hook(msgspec.Struct, frozen=True):
     def _trusted(self) -> bool:
         """Whether the settings may name any file of this machine: not where they came with a push."""
         return self.kind != "pre-receive" or os.path.isabs(self.options.get("config") or "")
+
+
+def _files(changed: Sequence[str]) -> list[str]:
+    """The files of changes among those that are different; a sidecar stands for the file it is beside."""
+    return list(dict.fromkeys(path.removesuffix(SUFFIX) for path in changed))
 
 
 def _globs(given: Sequence[str], config: Config) -> tuple[str, ...]:

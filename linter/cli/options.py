@@ -43,6 +43,77 @@ FailOn = Annotated[
         help="The least grave severity that denies: error (the default), warning or info.",
     ),
 ]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="NAME",
+        show_default=False,
+        help="The format of the files, as `prechange formats` names it. By default their content tells, "
+        "then their name.",
+    ),
+]
+SnapshotFormat = Annotated[
+    str | None,
+    typer.Option(
+        "--snapshot-format",
+        metavar="NAME",
+        show_default=False,
+        help="The format of the snapshot, where its content and name do not tell.",
+    ),
+]
+Account = Annotated[
+    str | None,
+    typer.Option(
+        "--account",
+        metavar="ID",
+        show_default=False,
+        help="The account of files, and of a snapshot, that name none themselves.",
+    ),
+]
+RequestedBy = Annotated[
+    str | None,
+    typer.Option(
+        "--requested-by",
+        metavar="USER",
+        show_default=False,
+        help="Who asks for the changes, where their file does not say it. This and the next four can also "
+        "stand in FILE.prechange.yaml beside FILE.",
+    ),
+]
+ApprovedBy = Annotated[
+    str | None,
+    typer.Option("--approved-by", metavar="USER", show_default=False, help="Who allowed the changes."),
+]
+Reference = Annotated[
+    str | None,
+    typer.Option(
+        "--reference",
+        metavar="TEXT",
+        show_default=False,
+        help="The ticket or Billing Support case of the changes.",
+    ),
+]
+Reason = Annotated[
+    str | None,
+    typer.Option("--reason", metavar="TEXT", show_default=False, help="Why the changes are made."),
+]
+Intent = Annotated[
+    str | None,
+    typer.Option(
+        "--intent",
+        metavar="WORD",
+        show_default=False,
+        help="What they are for, in a word that policies know.",
+    ),
+]
+Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict",
+        help="Undecided where a file holds anything that cannot be checked, such as a mailbox rule.",
+    ),
+]
 Outputs = Annotated[
     list[str] | None,
     typer.Option(

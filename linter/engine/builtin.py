@@ -97,6 +97,13 @@ BUILTINS: Mapping[str, Builtin] = {
         supply="take a fresh snapshot and check again",
         blocks=True,
     ),
+    "not-checked": Builtin(
+        title="Everything in a change file must have been checked",
+        severity="error",
+        why="What changes have no word for is applied all the same, and nobody has judged it.",
+        instead="Look at it yourself, or take it out of the file.",
+        supply="take out what cannot be checked, or leave `--strict` away",
+    ),
     "nothing-to-check": Builtin(
         title="There must be something to check",
         severity="error",

@@ -16,6 +16,7 @@ from linter.model import (
     Report,
     Severity,
     Summary,
+    Unchecked,
     Undecided,
 )
 
@@ -55,6 +56,9 @@ _SUPPLY: tuple[tuple[str, str], ...] = (
 """How to supply a missing value, by the beginning of its name; the first that fits."""
 
 _GIVE_SNAPSHOT = "give the current state with `--snapshot`"
+
+_OF_THE_CHANGES = {"nothing-to-check", "not-checked"}
+"""Built-in rules that no snapshot helps to decide."""
 
 _TOTALS = {"total_users", "enabled_users", "disabled_users"}
 
@@ -128,17 +132,25 @@ class Ledger:
     def leave_builtin_open(self, name: str, reason: str, where: Callable[[], Where] = Where) -> None:
         """A built-in rule that could not decide, or that makes the rest undecided."""
         hint = BUILTINS[name].supply
-        if hint and not self._snapshot_given and name != "nothing-to-check":
+        if hint and not self._snapshot_given and name not in _OF_THE_CHANGES:
             hint = _GIVE_SNAPSHOT
         self.leave_open(f"{PACK}/{name}", "error", Open(reason=reason), where, hint)
 
-    def close(self, *, changes: int, accounts: int, rules: int) -> Report:
+    def close(
+        self, *, changes: int, accounts: int, rules: int, unchecked: tuple[Unchecked, ...] = ()
+    ) -> Report:
         """The report: findings in the order of the changes, what was so before last."""
         findings = tuple(sorted(unique(self._findings), key=_order))
         undecided = tuple(
             msgspec.structs.replace(case, count=self._times[key]) for key, case in self._undecided.items()
         )
-        scope = Summary(changes=changes, accounts=accounts, rules=rules, rules_applied=len(self.applied))
+        scope = Summary(
+            changes=changes,
+            accounts=accounts,
+            rules=rules,
+            rules_applied=len(self.applied),
+            unchecked=unchecked,
+        )
         found = Report(verdict="undecided", summary=scope, findings=findings, undecided=undecided)
         return self._scale.settle(found)
 

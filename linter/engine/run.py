@@ -15,7 +15,7 @@ from linter.engine.ledger import Ledger, Where
 from linter.engine.state_rules import StateRules
 from linter.engine.trace import Tracer
 from linter.engine.views import change_set_view, moment, needs, snapshot_view
-from linter.model import UNSET, ChangeSet, Location, Report, Severity, Snapshot, Step
+from linter.model import UNSET, ChangeSet, Location, Report, Severity, Snapshot, Step, Unchecked
 from linter.policy import Activation, Policies, Rule
 from linter.replay import initial_state, replay
 
@@ -29,12 +29,14 @@ def check(
     fail_on: Severity = "error",
     max_snapshot_age: timedelta | None = None,
     trace: bool = False,
+    strict: bool = False,
 ) -> Report:
     """Replays the change set on the snapshot and judges every step and every state it passes through.
 
     Without a snapshot, or where one lacks something, rules that need it are undecided. `now` is
     aware of its time zone. `fail_on` is the least grave severity that makes the verdict.
-    With `trace` the report also tells what became of users and accounts, objections aside.
+    With `trace` the report also tells what became of users and accounts, objections aside. With
+    `strict` what the change files hold and changes have no word for makes the verdict undecided.
     """
     ledger = Ledger(fail_on=fail_on, snapshot_given=snapshot is not None)
     world = _World(change_set, snapshot, policies, now)
@@ -54,8 +56,14 @@ def check(
     _judge_totals(policies, ("change_set", "snapshot"), world.ambient, ledger)
     if change_set.survey.changes == 0:
         ledger.leave_builtin_open("nothing-to-check", "the change set holds no changes")
+    unchecked = change_set.survey.unchecked
+    if strict and unchecked:
+        _refuse_unchecked(unchecked, ledger)
     report = ledger.close(
-        changes=change_set.survey.changes, accounts=world.accounts, rules=len(policies.rules) + len(BUILTINS)
+        changes=change_set.survey.changes,
+        accounts=world.accounts,
+        rules=len(policies.rules) + len(BUILTINS),
+        unchecked=unchecked,
     )
     return report if tracer is None else msgspec.structs.replace(report, trace=tracer.close())
 
@@ -149,6 +157,12 @@ def _trust(
         return
     spot = Where(location=Location(path=snapshot.path)) if snapshot.path else Where()
     ledger.leave_builtin_open("snapshot-age", reason, lambda: spot)
+
+
+def _refuse_unchecked(unchecked: tuple[Unchecked, ...], ledger: Ledger) -> None:
+    """What nobody judged leaves the whole undecided."""
+    first = Where(location=unchecked[0].location)
+    ledger.leave_builtin_open("not-checked", f"not checked: {', '.join(map(str, unchecked))}", lambda: first)
 
 
 def _days(span: timedelta) -> str:

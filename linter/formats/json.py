@@ -7,17 +7,20 @@ from typing import Any
 import msgspec
 
 from linter.document import Source, parse_json
-from linter.formats import tree, yaml
+from linter.formats import jsonl, tree, yaml
 from linter.formats.account import Gathering, duplicate, examine_account, in_tree
 from linter.formats.bulk import NotTrusted, Reading, decoded
 from linter.formats.content import Content
 from linter.formats.elements import Elements
 from linter.formats.fault import Problems
+from linter.formats.given import Given
 from linter.formats.part import Keep, Part, Tally
 from linter.formats.record import Builder, envelope_of, examine
+from linter.formats.sample import top_keys
 from linter.formats.shape import AccountLine, Document, ManyAccounts, Record, head_of
 from linter.model import Account, Change, Envelope, Location, Snapshot
 
+_KEYS = frozenset({"changes", "accounts", "users", "purchased_users"})
 _DOCUMENT: Any = msgspec.json.Decoder(Document)
 _CHANGE: Any = msgspec.json.Decoder(Record)
 _MANY: Any = msgspec.json.Decoder(ManyAccounts)
@@ -25,7 +28,12 @@ _ACCOUNT: Any = msgspec.json.Decoder(Account)
 _SINGLE: Any = msgspec.json.Decoder(AccountLine)
 
 
-def read_changes(content: Content) -> Part:
+def recognises(sample: bytes, name: str) -> bool:
+    """Whether a document has one of the keys that a change set or snapshot must have."""
+    return not _KEYS.isdisjoint(top_keys(sample)) and not jsonl.recognises(sample, name)
+
+
+def read_changes(content: Content, given: Given) -> Part:
     """The change set of a document."""
     data = content.whole()
     try:

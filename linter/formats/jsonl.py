@@ -18,8 +18,10 @@ from linter.formats.bulk import NotTrusted, Reading, decoded, decoded_lines
 from linter.formats.content import Chunk, Content
 from linter.formats.elements import Elements
 from linter.formats.fault import Problems
+from linter.formats.given import Given
 from linter.formats.part import Keep, Part, Tally
 from linter.formats.record import Builder, examine
+from linter.formats.sample import SAMPLE
 from linter.formats.shape import AccountLine, Head, Record
 from linter.model import UNSET, Change, Envelope, Location, Snapshot, Unset
 
@@ -47,7 +49,20 @@ class _Users(msgspec.Struct):
 _USERS: Any = msgspec.json.Decoder(_Users)
 
 
-def read_changes(content: Content) -> Part:
+def recognises(sample: bytes, name: str) -> bool:
+    """Whether the first line is a change, or one of several accounts, on its own."""
+    first, newline, rest = sample.lstrip().partition(b"\n")
+    try:
+        value = msgspec.json.decode(first)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        # A line can be longer than the sample.
+        return not newline and len(sample) >= SAMPLE and name.endswith((".jsonl", ".ndjson"))
+    if not isinstance(value, dict):
+        return False
+    return "op" in value or ("id" in value and "users" in value and bool(rest.strip()))
+
+
+def read_changes(content: Content, given: Given) -> Part:
     """The changes of a file. Every line is checked here; the changes themselves are read when asked for."""
     problems = Problems(content.name)
     tally = Tally()

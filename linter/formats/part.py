@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from linter.formats.shape import RECORDS
-from linter.model import UNSET, Change, Envelope, Survey
+from linter.model import UNSET, Change, Envelope, Location, Survey, Unchecked
 
 Keep: TypeAlias = frozenset[str] | None
 """The ids of the accounts to keep of a snapshot; `None` keeps all."""
@@ -43,3 +43,38 @@ class Tally:
             named.add(envelope.account if isinstance(envelope.account, str) else "")
         counts: dict[str, int] = {RECORDS[kind]: number for kind, number in self._types.items()}
         return Survey(changes=sum(counts.values()), accounts=frozenset(named), counts=counts)
+
+
+class Census:
+    """Counts changes in a first reading, and what has to be left unchecked."""
+
+    def __init__(self) -> None:
+        self._accounts: set[str] = set()
+        self._counts: Counter[str] = Counter()
+        self._unchecked: dict[str, tuple[int, Location | None]] = {}
+
+    def add(self, change: Change) -> None:
+        """Counts a change."""
+        account = change.envelope.account
+        self._accounts.add(account if isinstance(account, str) else "")
+        self._counts[change.op] += 1
+
+    def set_aside(self, what: str, location: Location | None = None, count: int = 1) -> None:
+        """Notes an operation that the model has no word for; of alike ones the first place is kept.
+
+        `what` names one in words that can be counted: `mailbox rule`, `creation of a group`.
+        """
+        number, first = self._unchecked.get(what, (0, location))
+        self._unchecked[what] = (number + count, first)
+
+    def survey(self) -> Survey:
+        """What was counted."""
+        return Survey(
+            changes=self._counts.total(),
+            accounts=frozenset(self._accounts),
+            counts=dict(self._counts),
+            unchecked=tuple(
+                Unchecked(what=what, count=count, location=first)
+                for what, (count, first) in self._unchecked.items()
+            ),
+        )

@@ -1,76 +1,120 @@
-"""Every format that can be read: a new one is a module with the same two names, and an entry here."""
+"""Every format that can be read: a new one is a module, and an entry here."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import PurePath
+from importlib import import_module
+from types import ModuleType
+from typing import Any
 
-import msgspec
-
-from linter.document import did_you_mean
-from linter.errors import InputError
-from linter.formats import json, jsonl, yaml
 from linter.formats.content import Content
+from linter.formats.given import Given
 from linter.formats.part import Keep, Part
-from linter.model import Snapshot
+from linter.formats.sample import anything, json_like, record_like, table_like
+from linter.model import ENVELOPE_FIELDS, Snapshot
 
 
 @dataclass(frozen=True)
 class Format:
-    """A format: what it is in a sentence, the suffixes of its files, and what can be read from it."""
+    """A format: what it is in a sentence, the suffixes that only its files have, and its reader.
+
+    `evidence` names the envelope fields that its files can carry. The module has `recognises(sample, name)`
+    and one or both of `read_changes(content, given)` and `read_snapshot(content, keep)`; its docstring is
+    the format's page. It is loaded when it is first asked for something. Where the user says what the
+    columns are (`mapped`), `read_snapshot` takes `given`, too. `look` tells at once that a sample cannot have
+    the format, so that the module is not loaded to say so.
+    """
 
     title: str
     suffixes: tuple[str, ...]
-    read_changes: Callable[[Content], Part]
-    read_snapshot: Callable[[Content, Keep], Snapshot]
+    module: Callable[[], ModuleType]
+    evidence: tuple[str, ...] = ()
+    mapped: bool = False
+    look: Callable[[bytes], bool] = anything
+
+    @property
+    def reads_changes(self) -> Callable[[Content, Given], Part] | None:
+        """The reader of change sets; `None` where files of this format hold none."""
+        function: Callable[[Content, Given], Part] | None = self._function("read_changes")
+        return function
+
+    @property
+    def reads_snapshot(self) -> Callable[[Content, Keep, Given], Snapshot] | None:
+        """The reader of snapshots; `None` where files of this format hold none."""
+        function = self._function("read_snapshot")
+        if function is None:
+            return None
+
+        def read(content: Content, keep: Keep, given: Given) -> Snapshot:
+            snapshot: Snapshot = function(content, keep, given) if self.mapped else function(content, keep)
+            return snapshot
+
+        return read
+
+    def recognises(self, sample: bytes, name: str) -> bool:
+        """Whether the first bytes of a file show that it has this format; its name is a weak hint."""
+        return self.look(sample) and bool(self.module().recognises(sample, name))
+
+    def _function(self, name: str) -> Any:
+        return getattr(self.module(), name, None)
 
 
 FORMATS: dict[str, Format] = {
     "yaml": Format(
-        "a change set or snapshot as a YAML document",
+        "prechange's own form, as a YAML document",
         (".yaml", ".yml"),
-        yaml.read_changes,
-        yaml.read_snapshot,
+        lambda: import_module("linter.formats.yaml"),
+        ENVELOPE_FIELDS,
     ),
     "json": Format(
-        "a change set or snapshot as a JSON document", (".json",), json.read_changes, json.read_snapshot
+        "prechange's own form, as a JSON document",
+        (".json",),
+        lambda: import_module("linter.formats.json"),
+        ENVELOPE_FIELDS,
+        look=json_like,
     ),
     "jsonl": Format(
-        "JSON Lines: one change, or one account, a line; for files of any size",
+        "prechange's own form, one change or account a line, for files of any size",
         (".jsonl", ".ndjson"),
-        jsonl.read_changes,
-        jsonl.read_snapshot,
+        lambda: import_module("linter.formats.jsonl"),
+        ENVELOPE_FIELDS,
+        look=json_like,
+    ),
+    "m365": Format(
+        "the file of Microsoft 365's *Add multiple users*",
+        (),
+        lambda: import_module("linter.formats.m365"),
+        look=table_like,
+    ),
+    "entra": Format(
+        "the files of Microsoft Entra's bulk operations, and its download of users",
+        (),
+        lambda: import_module("linter.formats.entra"),
+        look=table_like,
+    ),
+    "google": Format(
+        "the file of Google Workspace's *Bulk update users*, and its download of users",
+        (),
+        lambda: import_module("linter.formats.google"),
+        look=table_like,
+    ),
+    "okta": Format(
+        "the CSV file of users that Okta imports",
+        (),
+        lambda: import_module("linter.formats.okta"),
+        look=table_like,
+    ),
+    "ldif": Format(
+        "LDIF: the entries of a directory (LDAP, Active Directory), or changes to them",
+        (".ldif", ".ldf"),
+        lambda: import_module("linter.formats.ldif"),
+        look=record_like,
+    ),
+    "csv": Format(
+        "any other table as delimited text, with a column map",
+        (".csv", ".tsv"),
+        lambda: import_module("linter.formats.table"),
+        ENVELOPE_FIELDS,
+        mapped=True,
+        look=table_like,
     ),
 }
-
-_SAMPLE = 1024 * 1024
-
-
-def format_of(content: Content, name: str | None = None) -> Format:
-    """The format that is named, else that of the suffix, else what the first bytes look like.
-
-    Raises `InputError` where there is no format of that name.
-    """
-    if name is not None:
-        if name in FORMATS:
-            return FORMATS[name]
-        meant = did_you_mean(name, FORMATS)
-        hint = f"did you mean `{meant}`?" if meant else f"one of: {', '.join(FORMATS)}"
-        raise InputError.one(f"unknown format `{name}`", hint=hint)
-    suffix = PurePath(content.path).suffix.lower()
-    for form in FORMATS.values():
-        if suffix in form.suffixes:
-            return form
-    return FORMATS[_looks_like(content)]
-
-
-def _looks_like(content: Content) -> str:
-    """The name of the format of content without a telling name."""
-    sample = content.read(content.start, _SAMPLE).lstrip()
-    if not sample.startswith((b"{", b"[")):
-        return "yaml"
-    first, _, rest = sample.partition(b"\n")
-    try:
-        value = msgspec.json.decode(first)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return "json"
-    return "jsonl" if rest.strip() or (isinstance(value, dict) and "op" in value) else "json"

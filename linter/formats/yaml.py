@@ -1,6 +1,7 @@
 """YAML documents: a change set, or a snapshot."""
 
 import functools
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -8,12 +9,20 @@ from linter.document import Source, at, join, parse_yaml
 from linter.formats import tree
 from linter.formats.account import Gathering, in_tree
 from linter.formats.content import Content
+from linter.formats.given import Given
 from linter.formats.part import Keep, Part, Tally
 from linter.formats.record import Builder, envelope_of
 from linter.model import Change, Envelope, Location, Snapshot
 
+_KEY = re.compile(rb"^(changes|accounts|users|purchased_users)[ \t]*:([ \t\r]|$)", re.MULTILINE)
 
-def read_changes(content: Content) -> Part:
+
+def recognises(sample: bytes, name: str) -> bool:
+    """Whether a document has one of the keys that a change set or snapshot must have."""
+    return not sample.lstrip().startswith((b"{", b"[")) and _KEY.search(sample) is not None
+
+
+def read_changes(content: Content, given: Given) -> Part:
     """The change set of a document."""
     text = content.text()
     return part_of(Source(content.name, text, parse_yaml(text, content.name)))

@@ -11,6 +11,7 @@ from linter.model.change import (
     Op,
     Origin,
     Survey,
+    Unchecked,
 )
 from linter.model.report import (
     SEVERITIES,
@@ -80,6 +81,7 @@ __all__ = [
     "Summary",
     "Survey",
     "Trace",
+    "Unchecked",
     "Undecided",
     "Unset",
     "User",

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias, get_args
 import msgspec
 
 from linter.model.state import UNSET, Text, Unset
-from linter.model.text import Location
+from linter.model.text import Location, counted
 
 Op: TypeAlias = Literal[
     "create",
@@ -124,6 +124,21 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     origin: Origin = _nowhere
 
 
+class Unchecked(msgspec.Struct, frozen=True, kw_only=True):
+    """Something in a change file that the model has no word for, such as a mailbox rule: it was not judged.
+
+    `what` names it for a person; alike ones are counted, `location` is the first.
+    """
+
+    what: str
+    count: int = 1
+    location: Location | None = None
+
+    def __str__(self) -> str:
+        """What and how many of them: `3 mailbox rules`."""
+        return counted(self.count, self.what)
+
+
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
     """What a first reading of a change set tells, before anything is replayed.
 
@@ -133,6 +148,7 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
     changes: int
     accounts: frozenset[str]
     counts: Mapping[str, int]
+    unchecked: tuple[Unchecked, ...] = ()
 
 
 class ChangeSet(msgspec.Struct, frozen=True, kw_only=True):

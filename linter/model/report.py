@@ -5,6 +5,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 import msgspec
 
+from linter.model.change import Unchecked
 from linter.model.text import Location
 
 Severity: TypeAlias = Literal["error", "warning", "info"]
@@ -109,7 +110,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """Counts. `errors`, `warnings` and `infos` count open findings that were introduced;
     `pre_existing` those that were so before; `undecided` counts cases, `rules_applied` the rules
     that were held against at least one change or state. `unchanged` counts open findings that the
-    baseline has, too, `resolved` those that only the baseline has."""
+    baseline has, too, `resolved` those that only the baseline has. `unchecked` names what is in the
+    change files and was not judged, because the model has no word for it."""
 
     changes: int = 0
     accounts: int = 0
@@ -123,6 +125,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     waived: int = 0
     unchanged: int = 0
     resolved: int = 0
+    unchecked: tuple[Unchecked, ...] = ()
 
 
 class UserTrace(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,8 +1,13 @@
 """Places in files, and the one way in which user keys are compared."""
 
+import re
 import unicodedata
 
 import msgspec
+
+_HEAD = re.compile(
+    r"(?P<noun>\S+(?: (?!of |that |which |not |with |without |for |in |to |by |on |under |from |\()\S+)*)"
+)
 
 
 class Location(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -37,3 +42,16 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.strip().lower()
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def counted(count: int, what: str) -> str:
+    """A number of things that are named in the singular: `1 user`, `3 creations of a group`, `2 policies`."""
+    head = _HEAD.match(what)
+    if count == 1 or head is None:
+        return f"{count} {what}"
+    noun = head["noun"]
+    if noun.endswith("y") and not noun.endswith(("ay", "ey", "oy", "uy")):
+        noun = noun[:-1] + "ie"
+    elif noun.endswith(("s", "x", "ch", "sh")):
+        noun += "e"
+    return f"{count} {noun}s{what[head.end() :]}"

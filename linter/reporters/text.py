@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from linter.model import Finding, Location, Problem, Related, Report, Undecided
+from linter.model import Finding, Location, Problem, Related, Report, Unchecked, Undecided
 from linter.reporters.encode import encode
 from linter.reporters.entries import SAID, State, accepted, state_of
 from linter.reporters.native import native_lines
@@ -30,6 +30,9 @@ def report(report: Report, options: Options) -> str:
     if report.undecided:
         blocks += _heading("could not be decided, which is not a pass:", sheet, options)
         blocks += _undecided(report.undecided, sheet, options)
+    if report.summary.unchecked:
+        blocks += _heading("not checked, because changes have no word for it:", sheet, options)
+        blocks.append([line for one in report.summary.unchecked for line in _unchecked(one, sheet)])
     return _joined([*_spaced(blocks, options), *closing(report, options)])
 
 
@@ -184,6 +187,11 @@ def _case(case: Undecided, sheet: Sheet, options: Options) -> list[str]:
     if case.count > 1:
         reason += f" ({case.count} cases, this is the first)"
     return _headline(place, f"undecided {case.severity}[{case.rule}]", reason, "undecided", sheet)
+
+
+def _unchecked(one: Unchecked, sheet: Sheet) -> list[str]:
+    more = ", this is the first" if one.count > 1 else ""
+    return _headline(_place(one.location, "", ""), "not checked", f"{one}{more}", "undecided", sheet)
 
 
 def _headline(place: str, label: str, message: str, style: str, sheet: Sheet) -> list[str]:

@@ -42,7 +42,7 @@ def counts(report: Report, options: Options) -> str:
     if report.verdict == "invalid":
         return f"{many(len(report.errors), 'error')} in the input, nothing was checked"
     summary = report.summary
-    return "; ".join([_found(summary), _scope(summary, options), _open(report)])
+    return "; ".join([_found(summary), _scope(summary, options), _open(report), *_unchecked(summary)])
 
 
 def _found(summary: Summary) -> str:
@@ -69,6 +69,11 @@ def _open(report: Report) -> str:
     rules = list(dict.fromkeys(case.rule.rpartition("/")[2] for case in report.undecided))
     named = ", ".join(rules[:_NAMED]) + (f" and {len(rules) - _NAMED} more" if rules[_NAMED:] else "")
     return f"{many(report.summary.undecided, 'case')} not decided ({named})"
+
+
+def _unchecked(summary: Summary) -> list[str]:
+    """What nobody judged, because changes have no word for it."""
+    return [f"not checked: {', '.join(map(str, summary.unchecked))}"] if summary.unchecked else []
 
 
 def many(count: int, noun: str) -> str:

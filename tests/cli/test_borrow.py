@@ -23,6 +23,7 @@ def test_own_parameters_go_first_and_some_are_left_out() -> None:
 
 
 def test_the_gate_and_the_hooks_take_every_option_of_check() -> None:
-    options = set(inspect.signature(check).parameters)
+    # Two exports are compared by `check` alone: there is no file of changes to apply or to push.
+    options = set(inspect.signature(check).parameters) - {"before", "after"}
     assert options <= set(inspect.signature(execute).parameters)
     assert options - {"changes"} <= set(inspect.signature(run).parameters)

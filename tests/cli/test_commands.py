@@ -224,6 +224,8 @@ def test_version(run: Run) -> None:
         (),
         ("check",),
         ("audit",),
+        ("diff",),
+        ("formats",),
         ("exec",),
         ("explain",),
         ("hook",),

@@ -252,24 +252,6 @@ def test_changes(refused, write, text: str | bytes, problems: list[tuple[str, st
                 ("3:28", "this escape is half of a character", "surrogate escapes come in pairs"),
             ],
         ),
-        (
-            "c.jsonl",
-            '{\n  "changes": []\n}\n',
-            [
-                (
-                    "1:1",
-                    "this is a JSON document, not JSON Lines",
-                    "give the file the suffix `.json`, or write one value a line",
-                )
-            ],
-        ),
-        (
-            "c.jsonl",
-            '{"changes": []}\n',
-            [
-                ("1:1", "the key `op` is missing in a change", "say what is done, for example `op: update`"),
-            ],
-        ),
         ("c.jsonl", "\n \n", [("1:1", "the file is empty", "was it written completely?")]),
         ("c.jsonl", "", [("1:1", "the file is empty", "was it written completely?")]),
         ("c.jsonl", "\ufeff", [("1:1", "the file is empty", "was it written completely?")]),
@@ -287,6 +269,27 @@ def test_changes(refused, write, text: str | bytes, problems: list[tuple[str, st
 )
 def test_changes_in_json(refused, write, name: str, text: str | bytes, problems: list[Any]) -> None:
     assert refused(read_changes, [write(name, text)]) == problems
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint"),
+    [
+        (
+            '{\n  "changes": []\n}\n',
+            "this is a JSON document, not JSON Lines",
+            "give the file the suffix `.json`, or write one value a line",
+        ),
+        (
+            '{"changes": []}\n',
+            "the key `op` is missing in a change",
+            "say what is done, for example `op: update`",
+        ),
+    ],
+)
+def test_a_document_is_not_json_lines(refused, write, text: str, message: str, hint: str) -> None:
+    path = write("c.jsonl", text)
+    assert refused(read_changes, [path], format="jsonl") == [("1:1", message, hint)]
+    assert read_changes([path]).survey.changes == 0
 
 
 SNAPSHOTS: list[Any] = [

@@ -49,6 +49,16 @@ class TestWhatIsStaged:
         hooked.write("changes/one.yaml", DENIED)
         hooked.git("commit", "-m", "x")
 
+    def test_the_sidecar(self, hooked: Repository) -> None:
+        hooked.write("changes/one.yaml", DENIED)
+        hooked.write("changes/one.yaml.prechange.yaml", "format: ldif\n")
+        hooked.git("add", "changes")
+        hooked.write("changes/one.yaml.prechange.yaml", "format: yaml\n")
+        said = hooked.git("commit", "-m", "x", expect=1)
+        assert "rename-existing-user" not in said, "it is read as the sidecar that is staged says"
+        hooked.git("add", "changes")
+        assert "rename-existing-user" in hooked.git("commit", "-m", "x", expect=1)
+
     def test_the_snapshot(self, hooked: Repository) -> None:
         hooked.write("changes/one.yaml", ALLOWED)
         hooked.git("add", "changes")

@@ -17,7 +17,7 @@ def test_one_thing_a_line_and_the_verdict_last(reports: dict[str, Report]) -> No
         "type": "summary",
         "schema": "prechange/report/v1",
         "verdict": "denied",
-        "summary": msgspec.to_builtins(reports["denied"].summary),
+        "summary": json.loads(msgspec.json.encode(reports["denied"].summary)),
     }
 
 

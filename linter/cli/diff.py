@@ -1,0 +1,89 @@
+"""`prechange diff`: what are the changes between two exports?"""
+
+import sys
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from linter.cli import options as opt
+from linter.cli.console import put_out
+from linter.cli.inputs import Said, difference, evidence
+from linter.cli.judging import configured
+from linter.cli.outputs import parse_outputs, write_file
+from linter.formats.native import native_change, native_envelope
+from linter.model import ChangeSet
+from linter.reporters.native import native_lines
+
+_WIDTH = 100
+
+BeforeFile = Annotated[
+    str, typer.Argument(metavar="BEFORE", show_default=False, help="An export of how things are.")
+]
+AfterFile = Annotated[
+    str, typer.Argument(metavar="AFTER", show_default=False, help="The same export as things shall be.")
+]
+File = Annotated[
+    str | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", show_default=False, help="Write to this file, not standard output."
+    ),
+]
+
+
+def diff(
+    before: BeforeFile,
+    after: AfterFile,
+    format: opt.Format = None,
+    account: opt.Account = None,
+    requested_by: opt.RequestedBy = None,
+    approved_by: opt.ApprovedBy = None,
+    reference: opt.Reference = None,
+    reason: opt.Reason = None,
+    intent: opt.Intent = None,
+    config: opt.Config = None,
+    output: File = None,
+) -> int:
+    """Write the changes between two exports, as a file that `check` reads.
+
+    Users are joined by their immutable ids, so that a rename is one update; where the files have no
+    ids, by the sign-in, which is said. A user who is missing from AFTER is deleted if AFTER says that
+    it is complete. What cannot be told is named on standard error, and nothing is judged.
+
+    \b
+      prechange diff export.csv edited.csv --account acme > changes.yaml
+    """
+    if output is not None:
+        parse_outputs([f"json={output}"], inputs=[before, after])
+    envelope = evidence(
+        account=account,
+        requested_by=requested_by,
+        approved_by=approved_by,
+        reference=reference,
+        reason=reason,
+        intent=intent,
+    )
+    said = Said(format=format, envelope=envelope)
+    changes, _ = difference(before, after, None, said, configured(config))
+    text = "".join(f"{line}\n" for line in _lines(changes))
+    if output is None:
+        put_out(text, sys.stdout, encoding="utf-8")
+    else:
+        write_file(output, text)
+    for one in changes.survey.unchecked:
+        place = f"{one.location}: " if one.location else ""
+        put_out(f"{place}not told: {one}\n", sys.stderr)
+    return 0
+
+
+def _lines(changes: ChangeSet) -> Iterator[str]:
+    """The change set as a YAML document."""
+    for name, value in native_envelope(changes.envelope).items():
+        yield from (line[2:] for line in native_lines(({name: value},), 1))
+    if not changes.survey.changes:
+        yield "changes: []"
+        return
+    yield "changes:"
+    for change in changes.changes:
+        for line in native_lines((native_change(change, changes.envelope),), _WIDTH - 2):
+            yield f"  {line}"

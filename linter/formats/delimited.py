@@ -1,0 +1,265 @@
+"""Tables as delimited text (CSV): rows one after the other, and the place of every cell when it is asked for.
+
+Read are UTF-8 with and without a byte order mark, UTF-16 and Windows-1252; commas, semicolons and tabs.
+Lines before the header that say something about the file (`version:v1.0`, `#TYPE`, `sep=;`) are set aside.
+"""
+
+import csv
+import functools
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, TypeAlias
+
+from linter.document.place import shown
+from linter.errors import InputError
+from linter.formats.content import Content
+from linter.formats.dialect import (
+    SAMPLE_LINES,
+    Cell,
+    cells_of,
+    delimiter_of,
+    explained,
+    is_about,
+    is_secret_column,
+    labels_of,
+)
+from linter.formats.encoded import Encoded, encoded
+from linter.formats.fault import MOST_PROBLEMS, Problems
+from linter.formats.part import Census
+from linter.model import Location, Problem, fold
+
+if TYPE_CHECKING:
+    from _csv import Reader
+
+MAX_COLUMNS = 1000
+"""The most columns of a table."""
+
+PADDED = "value with blanks around it (read without them)"
+FORMULA = "value that begins with `=` (read as text)"
+
+Row: TypeAlias = tuple[int, list[str]]
+"""The line that a row begins on, and its cells, as many as the header has, without blanks around them."""
+
+
+class Watch:
+    """Takes note of what is wrong or odd with rows in a first reading."""
+
+    def __init__(self, problems: Problems, census: Census) -> None:
+        self.problems = problems
+        self.census = census
+        self._odd: set[str] = set()
+
+    def refuse(self, problem: Callable[[], Problem]) -> None:
+        """Notes what is wrong with a row, or only counts it where there is much already."""
+        if len(self.problems.found) >= MOST_PROBLEMS:
+            self.problems.more += 1
+        else:
+            self.problems.add([problem()])
+
+    def set_aside(self, what: str, place: Callable[[], Location], count: int = 1) -> None:
+        """Notes what was not checked, or not read as it stands, with the place of the first of its kind."""
+        first = what not in self._odd
+        self._odd.add(what)
+        self.census.set_aside(what, place() if first else None, count)
+
+
+class Table:
+    """A delimited file: its header, its rows as often as they are wanted, and the places of its cells.
+
+    `header` holds the labels without blanks around them, `about` the lines before it.
+    """
+
+    def __init__(
+        self, content: Content, text: Encoded, about: tuple[str, ...], delimiter: str, header: tuple[str, ...]
+    ) -> None:
+        self.name = content.name
+        self.about = about
+        self.header = header
+        self.header_line = len(about) + 1
+        self.delimiter = delimiter
+        self.encoding = text.encoding
+        self._content = content
+        self._text = text
+        self._secret = frozenset(n for n, label in enumerate(header) if is_secret_column(label))
+        self._unnamed = [n for n, label in enumerate(header) if not label]
+        self._padded = True
+        self._begin = 0
+        self._record = functools.lru_cache(maxsize=64)(self._find_record)
+
+    def rows(self, watch: Watch | None = None, *, whole: bool = False) -> Iterator[Row]:
+        """The rows that hold something. What is wrong with them goes to `watch`, and they are left out.
+
+        Without `watch`, for a second reading, they must have been right before. A row may have fewer cells
+        than the header, which then count as empty, unless each must be `whole`.
+        """
+        lines = islice(self._text, self.header_line - 1, None)
+        reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
+        next(reader)
+        try:
+            yield from self._watched(reader, watch, whole) if watch else self._trusted(reader)
+        except csv.Error as error:
+            if watch is None:
+                raise self._content.changed() from error
+            self._broken(watch, self.header_line + reader.line_num - 1, error)
+
+    def _trusted(self, reader: "Reader") -> Iterator[Row]:
+        """The rows of a table that was read before."""
+        width, above, strip, padded = len(self.header), self.header_line, str.strip, self._padded
+        begin = above + reader.line_num
+        for raw in reader:
+            line, begin = begin, above + reader.line_num
+            cells = [*map(strip, raw)] if padded else raw
+            if len(cells) != width:
+                cells = cells[:width] + [""] * (width - len(cells))
+            if any(cells):
+                yield line, cells
+
+    def _watched(self, reader: "Reader", watch: Watch, whole: bool) -> Iterator[Row]:
+        """The rows of a table that is read for the first time."""
+        width, above, strip = len(self.header), self.header_line, str.strip
+        formulas = self._text.holds("=")
+        named, padded = not self._unnamed, False
+        self._begin = begin = above + reader.line_num
+        line, count = 0, width
+        for raw in reader:
+            line, count = begin, len(raw)
+            self._begin = begin = above + reader.line_num
+            cells = [*map(strip, raw)]
+            if cells != raw:
+                padded = True
+                if not self._padding(watch, line, raw, cells):
+                    continue
+            if formulas:
+                self._formulas(watch, line, cells)
+            if (count != width or not named) and not self._fits(watch, line, cells, whole):
+                continue
+            if any(cells):
+                yield line, cells
+        self._padded = padded
+        if line and not self._text.ended and 0 < count < width:
+            watch.refuse(functools.partial(self._cut_off, line, count))
+
+    def place(self, line: int, column: int | None = None) -> Location:
+        """The place of a cell (its column counted from 0) of the row that begins on a line, or of the row."""
+        text, cells = self._record(line)
+        if column is None or column >= len(cells):
+            return self._shown(line, Cell(0, len(text.partition("\n")[0].rstrip("\r"))))
+        return self._shown(line, cells[column])
+
+    def problem(self, message: str, line: int, column: int | None = None, hint: str = "") -> Problem:
+        """A problem with a cell or row."""
+        return Problem(message=message, location=self.place(line, column), hint=hint)
+
+    def _find_record(self, line: int) -> tuple[str, list[Cell]]:
+        """The text of the row that begins on a line, and where its cells are."""
+        return cells_of(self._text.starting(line), self.delimiter)
+
+    def _shown(self, line: int, span: Cell) -> Location:
+        """The place of a part of the row that begins on a line, secrets masked."""
+        text, cells = self._record(line)
+        start = text.rfind("\n", 0, span.begin) + 1
+        shown_line = text[start:].partition("\n")[0].rstrip("\r")
+        end = start + len(shown_line)
+        hidden = (c for n, c in enumerate(cells) if n in self._secret or n >= len(self.header))
+        secrets = [(max(c.begin, start) - start + 1, min(c.end, end) - start + 1) for c in hidden]
+        return shown(
+            self.name,
+            shown_line,
+            line + text.count("\n", 0, start),
+            (span.begin - start + 1, min(span.end, end) - start + 1),
+            secrets=[(first, last) for first, last in secrets if first < last],
+        )
+
+    def _formulas(self, watch: Watch, line: int, cells: list[str]) -> None:
+        """Notes what a spreadsheet would compute."""
+        for number, cell in enumerate(cells):
+            if cell.startswith("="):
+                watch.set_aside(FORMULA, functools.partial(self.place, line, number))
+
+    def _padding(self, watch: Watch, line: int, raw: list[str], cells: list[str]) -> bool:
+        """Notes blanks around values; false where they stand before a quote, which then quotes nothing."""
+        for number, (before, cell) in enumerate(zip(raw, cells, strict=True)):
+            if not cell or before == cell:
+                continue
+            if cell.startswith('"') and not self._is_quoted(line, number):
+                message = "blanks stand before the quote that opens this cell"
+                watch.refuse(functools.partial(self.problem, message, line, number, "remove them"))
+                return False
+            watch.set_aside(PADDED, functools.partial(self.place, line, number))
+        return True
+
+    def _is_quoted(self, line: int, number: int) -> bool:
+        text, cells = self._record(line)
+        return number < len(cells) and text.startswith('"', cells[number].begin)
+
+    def _fits(self, watch: Watch, line: int, cells: list[str], whole: bool) -> bool:
+        """Brings a row to the width of the header; notes where that cannot be."""
+        width, count = len(self.header), len(cells)
+        stray = next((n for n in (*self._unnamed, *range(width, count)) if n < count and cells[n]), None)
+        if stray is not None:
+            message = "this value has no header above it"
+            hint = (
+                f"the header has {width} columns, this row {count}: "
+                "put a value that holds the delimiter in quotes"
+            )
+            watch.refuse(functools.partial(self.problem, message, line, stray, hint))
+            return False
+        if whole and count < width and any(cells):
+            message = f"this row has {count} of {width} cells"
+            hint = "an empty cell clears a value, so none may be left out"
+            watch.refuse(functools.partial(self.problem, message, line, None, hint))
+            return False
+        cells[width:] = [""] * (width - count)
+        return True
+
+    def _broken(self, watch: Watch, at: int, error: csv.Error) -> None:
+        """Notes why the rows could not be read on: from the last one begun, or the line read last."""
+        message, hint = explained(error)
+        where = Location(path=self.name, line=at if "CR" in message else self._begin, column=1)
+        watch.refuse(lambda: Problem(message=message, location=where, hint=hint))
+
+    def _cut_off(self, line: int, cells: int) -> Problem:
+        message = f"the file breaks off: its last row has {cells} of {len(self.header)} cells and no line end"
+        return self.problem(message, line, hint="was it written completely?")
+
+
+def open_table(content: Content) -> Table:
+    """The table of a file. Raises `InputError` where it is no text, or its header cannot be read."""
+    text = encoded(content)
+    about: list[str] = []
+    sample: list[str] = []
+    for line in islice(text, SAMPLE_LINES):
+        if not sample and is_about(line):
+            about.append(line.strip())
+        else:
+            sample.append(line)
+    delimiter = delimiter_of(about, sample)
+    here = Location(path=content.name, line=len(about) + 1, column=1)
+    try:
+        cells = next(csv.reader(islice(text, len(about), None), delimiter=delimiter, strict=True), [])
+    except csv.Error as error:
+        message, hint = explained(error)
+        raise InputError.one(message, here, hint) from error
+    if len(cells) > MAX_COLUMNS:
+        raise InputError.one(f"this table has {len(cells)} columns; at most {MAX_COLUMNS} are read", here)
+    table = Table(content, text, tuple(about), delimiter, labels_of(cells))
+    if not table.header:
+        raise InputError.one("there is no header", here, "the first line must name the columns")
+    _refuse_duplicates(table)
+    return table
+
+
+def _refuse_duplicates(table: Table) -> None:
+    """Raises `InputError` where a label is there twice: which of the columns counts cannot be told."""
+    first: dict[str, int] = {}
+    found = []
+    for number, label in enumerate(table.header):
+        if label and fold(label) in first:
+            earlier = table.place(table.header_line, first[fold(label)])
+            hint = f"it is first in column {earlier.column} of the line; every header is unique"
+            found.append(
+                table.problem(f"the header `{label}` is here twice", table.header_line, number, hint)
+            )
+        first.setdefault(fold(label), number)
+    if found:
+        raise InputError(found)

@@ -1,0 +1,177 @@
+"""From the rows of a table to changes and users: read twice or once, with places, and values by column."""
+
+import functools
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+import msgspec
+
+from linter.document import join
+from linter.formats.account import duplicate
+from linter.formats.delimited import Row, Table, Watch
+from linter.formats.fault import Problems
+from linter.formats.part import Census, Part
+from linter.model import Account, Change, Envelope, Location, Op, Origin, Snapshot, User
+
+Made: TypeAlias = Callable[[Row, int, Watch | None], Iterable[Change]]
+"""The changes that a row proposes, numbered from an index on; what is wrong with it goes to the watch."""
+
+Judged: TypeAlias = Callable[[Row, Watch], tuple[Op, ...]]
+"""The operations of the changes that a row proposes; what is wrong with it goes to the watch."""
+
+Record: TypeAlias = Callable[[Row, Watch], User | None]
+"""The user whom a row describes; `None` where something is wrong with it, which goes to the watch."""
+
+_ENVELOPE = Envelope()
+_VALUES_SHARED = 1 << 16
+
+
+class Columns:
+    """What the columns of a table hold: fields of a user, and attributes by their names.
+
+    `pointers` tells in which column each part of `set` is.
+    """
+
+    def __init__(self, fields: Mapping[int, str], attributes: Mapping[int, str]) -> None:
+        self._fields = tuple(fields.items())
+        self._attributes = tuple(attributes.items())
+        named = {join("set", name): number for number, name in fields.items()}
+        self.pointers = named | {join("set/attributes", name): n for n, name in attributes.items()}
+
+    def filled(self, cells: Sequence[str]) -> dict[str, Any]:
+        """What a row says; an empty cell says nothing."""
+        values: dict[str, Any] = {name: cells[n] for n, name in self._fields if cells[n]}
+        attributes = {name: cells[n] for n, name in self._attributes if cells[n]}
+        if attributes:
+            values["attributes"] = attributes
+        return values
+
+    def every(self, cells: Sequence[str]) -> dict[str, Any]:
+        """What a row says; an empty cell says that there is no value."""
+        values: dict[str, Any] = {name: cells[n] or None for n, name in self._fields}
+        if self._attributes:
+            values["attributes"] = {name: cells[n] or None for n, name in self._attributes}
+        return values
+
+
+def origins(table: Table, pointers: Mapping[str, int]) -> Callable[[int], Origin]:
+    """Makes what finds the parts of a change of the row that begins on a line, by the columns they are in."""
+
+    def find(line: int, pointer: str) -> Location:
+        while pointer and pointer not in pointers:
+            pointer = pointer.rpartition("/")[0]
+        return table.place(line, pointers.get(pointer))
+
+    return functools.partial(functools.partial, find)
+
+
+def part_of(table: Table, made: Made, judged: Judged | None = None, *, whole: bool = False) -> Part:
+    """The changes that the rows of a table propose.
+
+    `judged` is for formats that can tell more quickly than by making them which changes a row proposes. A
+    row may have fewer cells than the header, unless each must be `whole` because an empty cell means
+    something. Raises `InputError` with all that is wrong with the rows.
+    """
+    watch = Watch(Problems(table.name), Census())
+    judge = judged or functools.partial(_judged, made)
+    counts: dict[tuple[Op, ...], int] = {}
+    for row in table.rows(watch, whole=whole):
+        ops = judge(row, watch)
+        counts[ops] = counts.get(ops, 0) + 1
+    watch.problems.raise_any()
+    found = _totals(counts)
+    survey = msgspec.structs.replace(
+        watch.census.survey(),
+        changes=sum(found.values()),
+        counts=found,
+        accounts=frozenset({""} if found else ()),
+    )
+    return Part(_ENVELOPE, survey, functools.partial(_changes, table, made))
+
+
+def _judged(made: Made, row: Row, watch: Watch) -> tuple[Op, ...]:
+    """The operations of the changes that a row proposes."""
+    return tuple([change.op for change in made(row, 0, watch)])
+
+
+def _totals(counts: Mapping[tuple[Op, ...], int]) -> dict[str, int]:
+    """How many changes of each operation there are in rows of which some are alike."""
+    totals: dict[str, int] = {}
+    for ops, rows in counts.items():
+        for op in ops:
+            totals[op] = totals.get(op, 0) + rows
+    return totals
+
+
+def _changes(table: Table, made: Made, first: int) -> Iterator[Change]:
+    """The changes of a table that was checked before."""
+    index = first
+    for row in table.rows():
+        for change in made(row, index, None):
+            yield change
+            index += 1
+
+
+def snapshot_of(table: Table, record: Record, key: int) -> Snapshot:
+    """The users whom the rows of a table describe, in an account that it does not name.
+
+    `key` is the column that holds their ids. Raises `InputError` with all that is wrong with the rows.
+    """
+    watch = Watch(Problems(table.name), Census())
+    users: list[User] = []
+    lines = array("I")
+    shared: dict[str, str] = {}
+    for line, cells in table.rows(watch):
+        user = record((line, _shared(cells, shared)), watch)
+        if user is not None:
+            users.append(user)
+            lines.append(line)
+    _refuse_duplicates(table, users, lines, key, watch)
+    watch.problems.raise_any()
+    return Snapshot(
+        accounts=(Account(id="", users=tuple(users)),),
+        path=table.name,
+        locate=_locator(table, tuple(user.id for user in users), lines, key),
+    )
+
+
+def _shared(cells: list[str], shared: dict[str, str]) -> list[str]:
+    """Cells of which equal ones are one object, so that a million users need little memory."""
+    if len(shared) < _VALUES_SHARED:
+        return [shared.setdefault(cell, cell) for cell in cells]
+    return [shared.get(cell, cell) for cell in cells]
+
+
+def _refuse_duplicates(
+    table: Table, users: Sequence[User], lines: "array[int]", key: int, watch: Watch
+) -> None:
+    """Notes every user whose id an earlier one has."""
+    if len({user.id for user in users}) == len(users):
+        return
+    first: dict[str, int] = {}
+    for user, line in zip(users, lines, strict=True):
+        earlier = first.setdefault(user.id, line)
+        if earlier != line:
+
+            def problem(identity: str = user.id, line: int = line, earlier: int = earlier) -> Any:
+                return duplicate("user", identity, table.place(line, key), f"line {earlier}")
+
+            watch.refuse(problem)
+
+
+def _locator(
+    table: Table, ids: Sequence[str], lines: "array[int]", key: int
+) -> Callable[[str, str | None], Location | None]:
+    """Finds users by their ids; the account itself has no place."""
+
+    @functools.cache
+    def numbers() -> dict[str, int]:
+        return {identity: number for number, identity in enumerate(ids)}
+
+    def locate(account: str, user: str | None) -> Location | None:
+        if account or user is None or user not in numbers():
+            return None
+        return table.place(lines[numbers()[user]], key)
+
+    return locate

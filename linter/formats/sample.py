@@ -1,0 +1,56 @@
+"""What the first bytes of a file tell, for readers that have to recognise their format."""
+
+import re
+
+SAMPLE = 64 * 1024
+"""How many bytes of a file a reader sees before it says whether it knows the format."""
+
+_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
+_NAME = re.compile(rb"^dn:", re.MULTILINE | re.IGNORECASE)
+_OPENING, _CLOSING = (b"{", b"["), (b"}", b"]")
+
+_ABOUT_A_TABLE = re.compile(rb'"?(?:version:v|sep=|#TYPE)')
+_LINE_OF_A_TABLE = re.compile(rb"[,;\t\[\x00]")
+
+
+def anything(sample: bytes) -> bool:
+    """Any sample at all."""
+    return True
+
+
+def json_like(sample: bytes) -> bool:
+    """Whether a sample can be JSON."""
+    return sample.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
+
+
+def table_like(sample: bytes) -> bool:
+    """Whether one of the first two lines that hold something can be a table's header, or be about a table."""
+    if json_like(sample):
+        return False
+    lines = [line for line in sample[:4096].splitlines() if line.strip()][:2]
+    return any(_ABOUT_A_TABLE.match(line) or _LINE_OF_A_TABLE.search(line) for line in lines)
+
+
+def record_like(sample: bytes) -> bool:
+    """Whether a sample can be LDIF: a line begins with a name."""
+    return _NAME.search(sample) is not None
+
+
+def top_keys(sample: bytes) -> frozenset[str]:
+    """The keys of the JSON object that a sample begins with, as far as it reaches; none for anything else."""
+    text = sample.removeprefix(b"\xef\xbb\xbf").lstrip()
+    keys: set[str] = set()
+    depth = 0
+    last = b""
+    for match in _TOKEN.finditer(text) if text.startswith(b"{") else ():
+        token = match[0]
+        if token in _OPENING:
+            depth += 1
+        elif token in _CLOSING:
+            depth -= 1
+            if depth <= 0:
+                break
+        elif token == b":" and depth == 1 and last.startswith(b'"'):
+            keys.add(last[1:-1].decode("utf-8", "replace"))
+        last = token
+    return frozenset(keys)

@@ -1,0 +1,43 @@
+"""The values of a row, by field."""
+
+import functools
+from typing import Any
+
+from linter.formats.delimited import Row, Table, Watch
+from linter.formats.table.layout import Layout
+from linter.formats.table.values import TEXTS, Wrong, value_of
+
+
+class Reader:
+    """Reads the rows of a table."""
+
+    def __init__(self, table: Table, layout: Layout) -> None:
+        fields = layout.fields.items()
+        self._table = table
+        self._texts = tuple((number, column.field) for number, column in fields if column.field in TEXTS)
+        self._others = tuple((number, column) for number, column in fields if column.field not in TEXTS)
+        self._attributes = tuple(layout.attributes.items())
+        self._value = functools.lru_cache(maxsize=4096)(value_of)
+
+    def values(self, row: Row, watch: Watch | None) -> dict[str, Any] | None:
+        """What the cells of a row say, empty ones left out; `None` where one is wrong, as `watch` notes."""
+        line, cells = row
+        found: dict[str, Any] = {field: cells[number] for number, field in self._texts if cells[number]}
+        right = True
+        for number, column in self._others:
+            if not cells[number]:
+                continue
+            try:
+                found[column.field] = self._value(column, cells[number])
+            except Wrong as wrong:
+                right = False
+                if watch is not None:
+                    watch.refuse(
+                        functools.partial(self._table.problem, wrong.message, line, number, wrong.hint)
+                    )
+        return found if right else None
+
+    def attributes(self, row: Row) -> dict[str, str]:
+        """What the columns say that hold no field."""
+        cells = row[1]
+        return {label: cells[number] for number, label in self._attributes if cells[number]}
