@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from linter.cli import options as opt
 from linter.cli.console import put_out, terminal
 from linter.formats import FORMATS, Format
+from linter.formats.page import holds
 from linter.model import ENVELOPE_FIELDS
 from linter.reporters.sheet import Sheet
 
@@ -28,13 +29,8 @@ def _entry(name: str, form: Format, sheet: Sheet) -> Iterator[str]:
     """A format: its name, its title, what it carries."""
     yield from sheet.flow([(name, "strong"), (form.title, "")], indent="    ")
     yield from sheet.flow(
-        [(f"holds {_holds(form)};", ""), (f"says {_says(form)}", "")], indent="    ", first="    "
+        [(f"holds {holds(form)};", ""), (f"says {_says(form)}", "")], indent="    ", first="    "
     )
-
-
-def _holds(form: Format) -> str:
-    kinds = [("changes", form.reads_changes), ("a snapshot", form.reads_snapshot)]
-    return " or ".join(kind for kind, reader in kinds if reader)
 
 
 def _says(form: Format) -> str:

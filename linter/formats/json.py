@@ -1,4 +1,11 @@
-"""JSON documents: a change set or a snapshot, decoded in bulk, and explained where something is wrong."""
+"""prechange's own form, as a JSON document: a change set, or a snapshot.
+
+Where to get it: write it from a program, by the same schemas as the YAML form.
+
+Understood: what the YAML form says, with the same keys. A key that is there twice is refused.
+
+Not understood: comments, and numbers such as `NaN`.
+"""
 
 import functools
 from collections.abc import Callable, Iterator

@@ -1,4 +1,13 @@
-"""JSON Lines: a change or an account a line, read some lines at a time and never as a whole."""
+"""prechange's own form as JSON Lines: a change or an account a line.
+
+Where to get it: write it from a program. Each change says its own `account` and evidence; each account of
+a snapshot may say `taken_at`, `source` and `complete`, of which only what all lines say counts.
+
+Understood: what the YAML form says, a line at a time. A file of changes may be larger than the memory; of
+a snapshot only the accounts stay that the changes name.
+
+Not understood: lines over 64 MiB.
+"""
 
 import functools
 import itertools

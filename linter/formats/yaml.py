@@ -1,4 +1,15 @@
-"""YAML documents: a change set, or a snapshot."""
+"""prechange's own form, as a YAML document: a change set, or a snapshot.
+
+Where to get it: write it. The schemas `schemas/changes.schema.json` and `schemas/snapshot.schema.json`
+describe every key, and editors complete and check by them.
+
+Understood: everything that prechange knows of. A change set is `changes:` with the evidence (`account`,
+`requested_by`, `reference` ...) beside it; a snapshot is `accounts:`, or one account at the top level. An
+absent value is unknown, `null` is known to be empty. YAML is read strictly: keys that are there twice are
+refused, and `NO` or `12:30` are text.
+
+Not understood: files over 64 MiB; JSON Lines has no such limit.
+"""
 
 import functools
 import re

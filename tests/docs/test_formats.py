@@ -1,0 +1,26 @@
+"""docs/formats.md is made from the readers, so that it says what they do."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from linter.formats import FORMATS
+from linter.formats.page import page
+
+PAGE = Path(__file__).parents[2] / "docs" / "formats.md"
+
+
+def test_the_page_is_what_the_readers_say() -> None:
+    """`PRECHANGE_GOLDEN=write` writes it anew; look at the difference before keeping it."""
+    if os.environ.get("PRECHANGE_GOLDEN") == "write":
+        PAGE.write_text(page(FORMATS), encoding="utf-8")
+    assert PAGE.read_text(encoding="utf-8") == page(FORMATS)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_says_where_to_get_it_and_what_is_understood(name: str) -> None:
+    text = FORMATS[name].module().__doc__ or ""
+    assert "Where to get it: " in text
+    assert "As changes" in text or "Understood: " in text
+    assert "ot understood" in text, "what a reader leaves out must be said"
