@@ -217,7 +217,7 @@ def _blocks(content: Content, start: int, encoding: str) -> Iterator[_Block]:
 def _last_end(data: bytes, end: bytes) -> int:
     """The offset after the last line end; 0 where there is none."""
     found = data.rfind(end)
-    while found % len(end) > 0:
+    while found > 0 and found % len(end):
         found = data.rfind(end, 0, found + len(end) - 1)
     return found + len(end) if found >= 0 else 0
 

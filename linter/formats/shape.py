@@ -7,7 +7,17 @@ from typing import Annotated, Any, TypeAlias, Union, get_type_hints
 
 import msgspec
 
-from linter.model import ENVELOPE_FIELDS, OP_FIELDS, OPS, SETTABLE_FIELDS, UNSET, Account, Op, User
+from linter.model import (
+    ENVELOPE_FIELDS,
+    OP_FIELDS,
+    OPS,
+    SETTABLE_FIELDS,
+    UNSET,
+    Account,
+    BillingAdmin,
+    Op,
+    User,
+)
 from linter.model.state import Moment, Text, Unset
 
 MOST_SEATS = 2**31 - 1
@@ -95,6 +105,14 @@ class Head(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     taken_at: Aware | Unset = UNSET
     source: str | Unset = UNSET
     complete: bool | Unset = UNSET
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of an account beside its users."""
+
+    name: Text = UNSET
+    purchased_users: Count | Unset = UNSET
+    billing_admin: BillingAdmin | None | Unset = UNSET
 
 
 class ManyAccounts(Head, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -9,7 +9,7 @@ import msgspec
 from linter.document import STDIN, Source, check, given_path, parse_yaml, plain, read_text
 from linter.errors import InputError
 from linter.formats.given import Column, columns_of
-from linter.formats.shape import Head
+from linter.formats.shape import Facts, Head
 from linter.model import ENVELOPE_FIELDS, Envelope, Op
 from linter.schemas import load
 
@@ -23,13 +23,16 @@ _HINTS = {
 
 
 class Sidecar(msgspec.Struct, frozen=True, kw_only=True):
-    """What is said of one file: its format, evidence, columns; of a snapshot, when and how it was taken."""
+    """What is said of one file: its format, evidence, columns; of a snapshot, also when and how it was
+    taken, and what the account records beside its users.
+    """
 
     format: str | None = None
     envelope: Envelope = Envelope()
     columns: Mapping[str, Column] = {}
     op: Op | None = None
     head: Head = Head()
+    facts: Facts = Facts()
 
 
 def read_sidecar(path: str) -> Sidecar:
@@ -57,4 +60,5 @@ def _sidecar(data: Mapping[str, Any]) -> Sidecar:
         columns=columns_of(data.get("columns", {})),
         op=data.get("op"),
         head=msgspec.convert({key: data[key] for key in Head.__struct_fields__ if key in data}, Head),
+        facts=msgspec.convert({key: data[key] for key in Facts.__struct_fields__ if key in data}, Facts),
     )

@@ -9,8 +9,8 @@ from linter.errors import InputError
 from linter.formats.content import Content
 from linter.formats.given import NOTHING, Given
 from linter.formats.recognise import format_named, format_of
-from linter.formats.shape import Head
-from linter.formats.sidecar import read_sidecar
+from linter.formats.shape import Facts, Head
+from linter.formats.sidecar import SUFFIX, read_sidecar
 from linter.model import UNSET, Account, Location, Snapshot
 
 
@@ -43,6 +43,7 @@ def read_snapshot(
     keep = None if accounts is None else accounts | {""}
     said = sidecar.envelope.account
     snapshot = _with_head(reader(content, keep, told), sidecar.head)
+    snapshot = _with_facts(snapshot, sidecar.facts)
     snapshot = _named(snapshot, said if isinstance(said, str) else account)
     if accounts is None:
         return snapshot
@@ -55,6 +56,22 @@ def _with_head(snapshot: Snapshot, head: Head) -> Snapshot:
     said = {name: getattr(head, name) for name in Head.__struct_fields__}
     missing = {name: value for name, value in said.items() if getattr(snapshot, name) is UNSET}
     return msgspec.structs.replace(snapshot, **missing) if missing else snapshot
+
+
+def _with_facts(snapshot: Snapshot, facts: Facts) -> Snapshot:
+    """A snapshot with what only the sidecar says of its account. Raises `InputError` where it has several."""
+    if facts == Facts():
+        return snapshot
+    if len(snapshot.accounts) != 1:
+        raise InputError.one(
+            f"the sidecar speaks of one account, and the snapshot holds {len(snapshot.accounts)}",
+            Location(path=snapshot.path + SUFFIX),
+            "leave out `name`, `purchased_users` and `billing_admin`",
+        )
+    (account,) = snapshot.accounts
+    said = {name: getattr(facts, name) for name in Facts.__struct_fields__}
+    missing = {name: value for name, value in said.items() if getattr(account, name) is UNSET}
+    return msgspec.structs.replace(snapshot, accounts=(msgspec.structs.replace(account, **missing),))
 
 
 def _named(snapshot: Snapshot, account: str | None) -> Snapshot:

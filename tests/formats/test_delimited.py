@@ -113,6 +113,7 @@ def test_rows_refused(tmp_path: Path, text: str, place: str, message: str) -> No
         (b"\xef\xbb\xbfa,b\n\xe9,2\n", "2:1", "byte 0xe9 is not UTF-8"),
         (b"a,b\n1,\x81\xe9\n", "2:3", "byte 0x81 is neither UTF-8 nor Windows-1252"),
         ("a,b\n1,2\n".encode("utf-16-le")[:-1], "2:4", "this is not UTF-16"),
+        ("a,b".encode("utf-16") + b"\0\n\0" * 3, "1:5", "the control character U+0000 is not text"),
         (b"a,b,A\n1,2,3\n", "1:5", "the header `A` is here twice"),
         (b"," * 1_000_000 + b"\n", "1:1", "this table has 1000001 columns; at most 1000 are read"),
         (b"a" * 3_000_000, "1:1", "this line is longer than 1 MiB"),

@@ -3,10 +3,11 @@ from typing import Any
 
 import pytest
 
+from linter.errors import InputError
 from linter.formats import read_changes, read_snapshot
 from linter.formats.given import Column
 from linter.formats.sidecar import Sidecar, read_sidecar
-from linter.model import UNSET, Envelope
+from linter.model import UNSET, BillingAdmin, Envelope
 
 TABLE = "Login,Off\nu1,yes\n"
 SIDECAR = """\
@@ -44,6 +45,31 @@ def test_it_names_the_format(write) -> None:
     with pytest.raises(Exception, match="the key `changes` is missing"):
         read_changes([path])
     assert read_changes([path], format="jsonl").survey.changes == 1
+
+
+def test_what_a_table_cannot_say_of_its_account(write) -> None:
+    path = write("users.csv", "id,full_name\nu1,Ann\n")
+    write(
+        "users.csv.prechange.yaml",
+        "account: acme\nname: Acme\npurchased_users: 3\nbilling_admin: {user_id: u1, email: null}\n",
+    )
+    (account,) = read_snapshot(path).accounts
+    assert (account.id, account.name, account.purchased_users) == ("acme", "Acme", 3)
+    assert account.billing_admin == BillingAdmin(user_id="u1", email=None)
+
+
+def test_the_file_goes_before_its_sidecar(write) -> None:
+    path = write("s.yaml", "id: acme\npurchased_users: 3\nusers: []\n")
+    write("s.yaml.prechange.yaml", "purchased_users: 9\nname: Acme\n")
+    (account,) = read_snapshot(path).accounts
+    assert (account.purchased_users, account.name) == (3, "Acme")
+
+
+def test_a_sidecar_speaks_of_one_account(write) -> None:
+    path = write("s.yaml", "accounts: [{id: a, users: []}, {id: b, users: []}]\n")
+    write("s.yaml.prechange.yaml", "purchased_users: 9\n")
+    with pytest.raises(InputError, match="the sidecar speaks of one account, and the snapshot holds 2"):
+        read_snapshot(path)
 
 
 def test_of_a_snapshot(write) -> None:
