@@ -13,9 +13,9 @@ _HEAD = """# Formats
 takes an export the same way. The format is recognised by the content, else by the name; `--format NAME` and
 `--snapshot-format NAME` take the place of both. What a format does not carry comes from the command line
 (`--account`, `--requested-by`, `--approved-by`, `--reference`, `--reason`, `--intent`), or from
-`FILE.prechange.yaml` beside FILE. Beside a snapshot that may also say `taken_at`, `complete`, and what a table
-of users has no column for: the account's `name`, `purchased_users` and `billing_admin`. What prechange has no word for is counted as *not checked*; with `--strict`
-it makes the verdict undecided.
+`FILE.prechange.yaml` beside FILE. Beside a snapshot that may also say `taken_at`, `complete`, and what a
+table of users has no column for: the account's `name`, `purchased_users` and `billing_admin`. What prechange
+has no word for is counted as *not checked*; with `--strict` it makes the verdict undecided.
 """
 
 
