@@ -109,6 +109,12 @@ FORMATS: dict[str, Format] = {
         lambda: import_module("linter.formats.ldif"),
         look=record_like,
     ),
+    "terraform": Format(
+        "the JSON form of a Terraform or OpenTofu plan",
+        (),
+        lambda: import_module("linter.formats.terraform"),
+        look=json_like,
+    ),
     "csv": Format(
         "any other table as delimited text, with a column map",
         (".csv", ".tsv"),
