@@ -79,6 +79,11 @@ FORMATS: dict[str, Format] = {
         ENVELOPE_FIELDS,
         look=json_like,
     ),
+    "crm": Format(
+        "the export of users from Dynamics CRM Online, edited or not",
+        (".xlsx",),
+        lambda: import_module("linter.formats.crm"),
+    ),
     "m365": Format(
         "the file of Microsoft 365's *Add multiple users*",
         (),
@@ -109,11 +114,21 @@ FORMATS: dict[str, Format] = {
         lambda: import_module("linter.formats.ldif"),
         look=record_like,
     ),
+    "graph": Format(
+        "Microsoft Graph: a request, a JSON batch, or the users that it answers with",
+        (),
+        lambda: import_module("linter.formats.graph"),
+    ),
     "terraform": Format(
         "the JSON form of a Terraform or OpenTofu plan",
         (),
         lambda: import_module("linter.formats.terraform"),
         look=json_like,
+    ),
+    "scim": Format(
+        "SCIM 2.0: provisioning requests, and lists of users",
+        (),
+        lambda: import_module("linter.formats.scim"),
     ),
     "csv": Format(
         "any other table as delimited text, with a column map",

@@ -29,7 +29,9 @@ class Location(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     text_column: int = 0
 
     def __str__(self) -> str:
-        """`path:line:column`, as far as it is known."""
+        """`path:line:column`, as far as it is known; `path:sheet!cell` in a spreadsheet."""
+        if "!" in self.pointer and not self.pointer.startswith("/"):
+            return f"{self.path}:{self.pointer}"
         parts = [self.path, *(str(number) for number in (self.line, self.column) if number)]
         return ":".join(parts)
 

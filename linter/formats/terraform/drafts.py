@@ -7,6 +7,7 @@ from typing import Any
 from linter.document import join
 from linter.errors import InputError
 from linter.formats.baseline import Baseline
+from linter.formats.graph.roles import ROLE_NAMES
 from linter.formats.terraform.kinds import LINKS, SUPER_ADMIN, USERS, LinkKind, UserKind
 from linter.formats.terraform.marks import is_marked
 from linter.formats.terraform.plan import Resource
@@ -20,7 +21,6 @@ from linter.formats.terraform.record import (
     values_of,
 )
 from linter.formats.terraform.references import References
-from linter.formats.terraform.roles import ROLES
 from linter.model import UNSET, Change, Location, Op
 
 SetAside = Callable[[str, Location], None]
@@ -39,7 +39,7 @@ class Drafter:
         """`roles` has the names of the roles that the plan itself describes, by their ids."""
         self._baseline = baseline
         self._references = references
-        self._roles = {**ROLES, **roles}
+        self._roles = {**ROLE_NAMES, **roles}
         self._set_aside = set_aside
 
     def drafts(self, resource: Resource) -> Iterator[Change]:

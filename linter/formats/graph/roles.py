@@ -1,8 +1,8 @@
-"""The names of Microsoft Entra's built-in roles, whose template ids are the same in every tenant."""
+"""The built-in roles of Microsoft Entra, whose template ids are the same in every tenant."""
 
 from collections.abc import Mapping
 
-ROLES: Mapping[str, str] = {
+ROLE_NAMES: Mapping[str, str] = {
     "62e90394-69f5-4237-9190-012177145e10": "Global Administrator",
     "e8611ab8-c189-46e8-94e1-60213ab1f814": "Privileged Role Administrator",
     "7be44c8a-adaf-4e2a-84d6-ab2649e08a13": "Privileged Authentication Administrator",
@@ -27,4 +27,14 @@ ROLES: Mapping[str, str] = {
     "4ba39ca4-527c-499a-b93d-d9b492c50246": "Partner Tier1 Support",
     "e00e864a-17c5-4a4b-9c06-f5b95a8d5bd8": "Partner Tier2 Support",
 }
-"""By template id, in lower case."""
+"""Names by template id."""
+
+
+def role_name(identity: str) -> str:
+    """The name of a role by its template id; the id itself where it is none that every tenant has."""
+    return ROLE_NAMES.get(identity.lower(), identity)
+
+
+def is_named(role: str) -> bool:
+    """Whether a role is known by its name, so that two of them can be told apart."""
+    return role in ROLE_NAMES.values()

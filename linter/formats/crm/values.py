@@ -1,0 +1,95 @@
+"""What the labels and codes of an export mean."""
+
+import functools
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from linter.formats.flag import as_flag
+from linter.model import fold
+from linter.model.state import Invitation, Kind
+
+_ID = re.compile(r"\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?$")
+_INVITATIONS: Mapping[str, Invitation] = {
+    "invitation not sent": "none",
+    "not sent": "none",
+    "invited": "sent",
+    "invitation near expired": "sent",
+    "invitation expired": "expired",
+    "invitation accepted": "accepted",
+    "invitation rejected": "rejected",
+    "invitation revoked": "revoked",
+    "0": "none",
+    "1": "sent",
+    "2": "sent",
+    "3": "expired",
+    "4": "accepted",
+    "5": "rejected",
+    "6": "revoked",
+}
+# An administrative user has access to settings only and takes no seat, as a service has it.
+_KINDS: Mapping[str, Kind] = {
+    "read-write": "person",
+    "administrative": "service",
+    "read": "person",
+    "support user": "support",
+    "non-interactive": "service",
+    "delegated admin": "support",
+    "0": "person",
+    "1": "service",
+    "2": "person",
+    "3": "support",
+    "4": "service",
+    "5": "support",
+}
+_QUARTER = timedelta(minutes=15)
+_FARTHEST = timedelta(hours=14)
+_SECOND = timedelta(seconds=1)
+
+
+def as_id(text: str) -> str | None:
+    """The id of a record in lower case and without braces; `None` where it is none."""
+    found = _ID.match(text.lower())
+    return found[1] if found else None
+
+
+@functools.lru_cache(maxsize=64)
+def as_enabled(text: str, inverted: bool) -> bool | None:
+    """Whether a user is enabled; `inverted` where a yes means disabled. `None` where it cannot be told."""
+    said = fold(text)
+    if said in ("enabled", "disabled"):
+        return said == "enabled"
+    flag = as_flag(text) if inverted else None
+    return None if flag is None else not flag
+
+
+@functools.lru_cache(maxsize=64)
+def as_invitation(text: str) -> Invitation | None:
+    """How far an invitation is, by its label or code."""
+    return _INVITATIONS.get(fold(text))
+
+
+@functools.lru_cache(maxsize=64)
+def as_kind(text: str) -> Kind | None:
+    """What kind of user has an access mode, by its label or code."""
+    return _KINDS.get(fold(text))
+
+
+@functools.lru_cache(maxsize=1024)
+def as_moment(text: str) -> tuple[datetime, bool] | None:
+    """A time, and whether it has its offset (without one it is UTC); `None` for a local form or a day."""
+    try:
+        moment = datetime.fromisoformat(text) if ":" in text else None
+    except ValueError:
+        return None
+    if moment is None:
+        return None
+    return (moment, True) if moment.tzinfo else (moment.replace(tzinfo=UTC), False)
+
+
+def is_same_moment(known: datetime, told: datetime, exact: bool) -> bool:
+    """Whether two times can be the same; one that is not `exact` may be that of another time zone."""
+    apart = abs(known.replace(microsecond=0) - told.replace(microsecond=0))
+    if exact or apart < _SECOND:
+        return apart < _SECOND
+    return apart <= _FARTHEST and apart % _QUARTER < _SECOND
