@@ -9,7 +9,7 @@ from typing import Any
 from linter.formats.content import Content
 from linter.formats.given import Given
 from linter.formats.part import Keep, Part
-from linter.formats.sample import anything, json_like, record_like, table_like
+from linter.formats.sample import anything, json_like, record_like, request_like, sheet_like, table_like
 from linter.model import ENVELOPE_FIELDS, Snapshot
 
 
@@ -83,6 +83,7 @@ FORMATS: dict[str, Format] = {
         "the export of users from Dynamics CRM Online, edited or not",
         (".xlsx",),
         lambda: import_module("linter.formats.crm"),
+        look=sheet_like,
     ),
     "m365": Format(
         "the file of Microsoft 365's *Add multiple users*",
@@ -118,6 +119,7 @@ FORMATS: dict[str, Format] = {
         "Microsoft Graph: a request, a JSON batch, or the users that it answers with",
         (),
         lambda: import_module("linter.formats.graph"),
+        look=request_like,
     ),
     "terraform": Format(
         "the JSON form of a Terraform or OpenTofu plan",
@@ -129,6 +131,7 @@ FORMATS: dict[str, Format] = {
         "SCIM 2.0: provisioning requests, and lists of users",
         (),
         lambda: import_module("linter.formats.scim"),
+        look=request_like,
     ),
     "csv": Format(
         "any other table as delimited text, with a column map",

@@ -11,6 +11,10 @@ _OPENING, _CLOSING = (b"{", b"["), (b"}", b"]")
 
 _ABOUT_A_TABLE = re.compile(rb'"?(?:version:v|sep=|#TYPE)')
 _LINE_OF_A_TABLE = re.compile(rb"[,;\t\[\x00]")
+_COMMENT = re.compile(rb"#(?!TYPE)")
+_KEY_OF_YAML = re.compile(rb"\w+:(?:\s|$)")
+_REQUEST = re.compile(rb"^\s*(?:GET|POST|PUT|PATCH|DELETE)\s", re.MULTILINE)
+_MARKUP = re.compile(rb"[\s\x00\xef\xbb\xbf\xff\xfe]*<")
 
 
 def anything(sample: bytes) -> bool:
@@ -27,8 +31,20 @@ def table_like(sample: bytes) -> bool:
     """Whether one of the first two lines that hold something can be a table's header, or be about a table."""
     if json_like(sample):
         return False
-    lines = [line for line in sample[:4096].splitlines() if line.strip()][:2]
+    lines = [line for line in sample[:4096].splitlines() if line.strip() and not _COMMENT.match(line)][:2]
+    if not lines or _KEY_OF_YAML.match(lines[0]):
+        return False
     return any(_ABOUT_A_TABLE.match(line) or _LINE_OF_A_TABLE.search(line) for line in lines)
+
+
+def sheet_like(sample: bytes) -> bool:
+    """Whether a sample can be a table, a workbook (a ZIP archive) or a spreadsheet in XML."""
+    return sample.startswith(b"PK") or _MARKUP.match(sample) is not None or table_like(sample)
+
+
+def request_like(sample: bytes) -> bool:
+    """Whether a sample can be JSON, or the text of an HTTP request."""
+    return json_like(sample) or _REQUEST.search(sample) is not None
 
 
 def record_like(sample: bytes) -> bool:
