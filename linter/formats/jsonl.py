@@ -110,7 +110,7 @@ class Finder:
         self._content = content
         self._lines = functools.lru_cache(maxsize=256)(self._find_lines)
         self._sources = functools.lru_cache(maxsize=64)(self._parse)
-        self._users = functools.lru_cache(maxsize=16)(self._list_users)
+        self._users = functools.lru_cache(maxsize=96)(self._list_users)
 
     def change(self, chunk: Extent, ordinal: int, pointer: str) -> Location:
         """The place of a part of the change that is the n-th of a chunk's lines that are not blank."""
