@@ -42,6 +42,7 @@ class Package:
         try:
             with zipfile.ZipFile(io.BytesIO(content.read(0, content.size))) as archive:
                 self._unpack(archive)
+        # zipfile raises the last two for a way of packing that it does not know, and for a password.
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
             raise self._refused("this workbook cannot be unpacked", _DAMAGED) from error
 
