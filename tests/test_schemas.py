@@ -1,9 +1,9 @@
 import pytest
 from jsonschema import Draft202012Validator
 
-from linter.formats.shape import OP_FIELDS, RECORDS
 from linter.formats.table.values import FIELDS
 from linter.model import ENVELOPE_FIELDS, OPS, SETTABLE_FIELDS, Account, BillingAdmin, BillingRecord, User
+from linter.native.shape import OP_FIELDS, RECORDS
 from linter.schemas import load
 
 NAMES = ("changes", "snapshot", "config", "sidecar", "waivers")

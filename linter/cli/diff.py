@@ -11,8 +11,8 @@ from linter.cli.console import put_out
 from linter.cli.inputs import Said, difference, evidence
 from linter.cli.judging import configured
 from linter.cli.outputs import parse_outputs, write_file
-from linter.formats.native import native_change, native_envelope
 from linter.model import ChangeSet
+from linter.native.data import native_change, native_envelope
 from linter.reporters.native import native_lines
 
 _WIDTH = 100

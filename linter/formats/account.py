@@ -9,9 +9,9 @@ import msgspec
 
 from linter.document import Node, Source, at, join, key_at
 from linter.formats.part import Keep
-from linter.formats.record import Unsound, tame, without_secrets
-from linter.formats.shape import MOST_SEATS, Head
 from linter.model import UNSET, Account, Location, Problem, Snapshot, User
+from linter.native.record import Unsound, tame, without_secrets
+from linter.native.shape import MOST_SEATS, Head
 
 
 def examine_account(account: Account) -> None:

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from linter.document import Source
-from linter.formats.record import Unsound
+from linter.native.record import Unsound
 
 _encode = msgspec.json.Encoder().encode
 _encode_lines = msgspec.json.Encoder().encode_lines

@@ -22,10 +22,10 @@ from linter.formats.elements import Elements
 from linter.formats.fault import Problems
 from linter.formats.given import Given
 from linter.formats.part import Keep, Part, Tally
-from linter.formats.record import Builder, envelope_of, examine
 from linter.formats.sample import top_keys
-from linter.formats.shape import AccountLine, Document, ManyAccounts, Record, head_of
 from linter.model import Account, Change, Envelope, Location, Snapshot
+from linter.native.record import Builder, envelope_of, examine
+from linter.native.shape import AccountLine, Document, ManyAccounts, Record, head_of
 
 _KEYS = frozenset({"changes", "accounts", "users", "purchased_users"})
 _DOCUMENT: Any = msgspec.json.Decoder(Document)

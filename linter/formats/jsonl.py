@@ -29,10 +29,10 @@ from linter.formats.elements import Elements
 from linter.formats.fault import Problems
 from linter.formats.given import Given
 from linter.formats.part import Keep, Part, Tally
-from linter.formats.record import Builder, examine
 from linter.formats.sample import SAMPLE
-from linter.formats.shape import AccountLine, Head, Record
 from linter.model import UNSET, Change, Envelope, Location, Snapshot, Unset
+from linter.native.record import Builder, examine
+from linter.native.shape import AccountLine, Head, Record
 
 _CHANGES: Any = msgspec.json.Decoder(Record)
 _ACCOUNTS: Any = msgspec.json.Decoder(AccountLine)

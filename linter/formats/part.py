@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from linter.formats.shape import RECORDS
 from linter.model import UNSET, Change, Envelope, Location, Survey, Unchecked
+from linter.native.shape import RECORDS
 
 Keep: TypeAlias = frozenset[str] | None
 """The ids of the accounts to keep of a snapshot; `None` keeps all."""

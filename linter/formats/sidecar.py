@@ -9,8 +9,8 @@ import msgspec
 from linter.document import STDIN, Source, check, given_path, parse_yaml, plain, read_text
 from linter.errors import InputError
 from linter.formats.given import Column, columns_of
-from linter.formats.shape import Facts, Head
 from linter.model import ENVELOPE_FIELDS, Envelope, Op
+from linter.native.shape import Facts, Head
 from linter.schemas import load
 
 SUFFIX = ".prechange.yaml"

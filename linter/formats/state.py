@@ -9,9 +9,9 @@ from linter.errors import InputError
 from linter.formats.content import Content
 from linter.formats.given import NOTHING, Given
 from linter.formats.recognise import format_named, format_of
-from linter.formats.shape import Facts, Head
 from linter.formats.sidecar import SUFFIX, read_sidecar
 from linter.model import UNSET, Account, Location, Snapshot
+from linter.native.shape import Facts, Head
 
 
 def read_snapshot(

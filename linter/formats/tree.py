@@ -14,9 +14,9 @@ from linter.document import Node, Source, at, check, join, plain
 from linter.errors import InputError
 from linter.formats.account import duplicates, examine_account, examine_user
 from linter.formats.fault import CHANGE_HINTS, HEAD_HINTS, SNAPSHOT_HINTS, Problems, as_problem
-from linter.formats.record import Unsound, examine
-from linter.formats.shape import AccountLine, Document, Head, ManyAccounts, Record, head_of
 from linter.model import Account, Problem, User
+from linter.native.record import Unsound, examine
+from linter.native.shape import AccountLine, Document, Head, ManyAccounts, Record, head_of
 from linter.schemas import load
 
 _HINTS = {"changes": HEAD_HINTS, "accounts": SNAPSHOT_HINTS}

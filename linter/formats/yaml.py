@@ -22,8 +22,8 @@ from linter.formats.account import Gathering, in_tree
 from linter.formats.content import Content
 from linter.formats.given import Given
 from linter.formats.part import Keep, Part, Tally
-from linter.formats.record import Builder, envelope_of
 from linter.model import Change, Envelope, Location, Snapshot
+from linter.native.record import Builder, envelope_of
 
 _KEY = re.compile(rb"^(changes|accounts|users|purchased_users)[ \t]*:([ \t\r]|$)", re.MULTILINE)
 

@@ -83,7 +83,7 @@ Origin: TypeAlias = Callable[[str], Location]
 """Finds the place of a part of a change by relative JSON Pointer: "" is the change, "set/full_name" a key."""
 
 
-def _nowhere(pointer: str) -> Location:
+def nowhere(pointer: str) -> Location:
     """The place of a change that was not read from a file."""
     return Location(path="", pointer=pointer)
 
@@ -121,7 +121,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     replaces: str | Unset = UNSET
     secrets: tuple[str, ...] = ()
     envelope: Envelope = Envelope()
-    origin: Origin = _nowhere
+    origin: Origin = nowhere
 
 
 class Unchecked(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,19 +2,16 @@
 
 import functools
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from linter.document import Source, is_secret, join
+from linter.document import Source, join
 from linter.model import (
     ENVELOPE_FIELDS,
-    OP_FIELDS,
-    SETTABLE_FIELDS,
     UNSET,
-    Change,
     ChangeSet,
     Envelope,
     Location,
@@ -22,10 +19,10 @@ from linter.model import (
     Problem,
     Snapshot,
     Survey,
-    User,
 )
+from linter.native import Builder, Unsound, examine
 from linter.policy.files import change_problems
-from linter.policy.raw import RawChange, RawExample, RawExamples
+from linter.policy.raw import RawExample, RawExamples
 from linter.policy.rule import Example, Expectation
 
 _KINDS: tuple[Expectation, ...] = ("deny", "allow", "undecided")
@@ -53,8 +50,10 @@ def _problems(source: Source, raw: RawExample, pointer: str) -> Iterator[Problem
                 location=source.locate(join(pointer, *name.split("/"))),
                 hint="such as `2026-11-20T09:00:00Z`",
             )
-    for index, change in enumerate(raw.changes):
-        if not _is_whole(change):
+    for index, record in enumerate(raw.changes):
+        try:
+            examine(record)
+        except (msgspec.ValidationError, Unsound):
             yield from change_problems(source, join(pointer, "changes", index))
 
 
@@ -63,7 +62,6 @@ def _moments(raw: RawExample) -> Iterator[tuple[str, datetime]]:
     values: list[tuple[str, Any]] = [
         (name, getattr(raw, name)) for name in ("now", "taken_at", "effective_at")
     ]
-    values += [(f"changes/{n}/effective_at", each.effective_at) for n, each in enumerate(raw.changes)]
     if raw.given is not UNSET and raw.given.users is not UNSET:
         for number, user in enumerate(raw.given.users):
             values += [
@@ -73,36 +71,14 @@ def _moments(raw: RawExample) -> Iterator[tuple[str, datetime]]:
     return ((name, value) for name, value in values if isinstance(value, datetime))
 
 
-def _is_whole(change: RawChange) -> bool:
-    """Whether a change has the keys of its op, and values that a user can have."""
-    required, optional = OP_FIELDS[change.op]
-    given = {name for name in _PARTS if getattr(change, name) is not UNSET}
-    if not given.issuperset(required) or not given.issubset((*required, *optional)):
-        return False
-    try:
-        for values in (change.set, change.before):
-            if values is not UNSET:
-                msgspec.convert({"id": "", **_known(values)}, User)
-    except msgspec.ValidationError:
-        return False
-    return True
-
-
-_PARTS = tuple(dict.fromkeys(key for keys in OP_FIELDS.values() for group in keys for key in group))
-
-
-def _known(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values of fields that a change can set."""
-    return {name: value for name, value in values.items() if name in SETTABLE_FIELDS}
-
-
 def _example(source: Source, raw: RawExample, kind: Expectation, pointer: str) -> Example:
     snapshot = None
     if raw.given is not UNSET:
         snapshot = Snapshot(accounts=(raw.given,), taken_at=raw.taken_at, complete=raw.complete)
     envelope = Envelope(**{name: getattr(raw, name) for name in ENVELOPE_FIELDS})
+    builder = Builder(envelope)
     changes = tuple(
-        _change(each, index, envelope, _origin(source, join(pointer, "changes", index)))
+        builder.change(each, index, _origin(source, join(pointer, "changes", index)))
         for index, each in enumerate(raw.changes)
     )
     survey = Survey(
@@ -129,28 +105,3 @@ def _origin(source: Source, pointer: str) -> Origin:
         return source.locate(f"{pointer}/{part}" if part else pointer, key=True)
 
     return place
-
-
-def _change(raw: RawChange, index: int, envelope: Envelope, origin: Origin) -> Change:
-    given = {} if raw.set is UNSET else raw.set
-    own = {name: getattr(raw, name) for name in ENVELOPE_FIELDS if getattr(raw, name) is not UNSET}
-    return Change(
-        index=index,
-        op=raw.op,
-        user=raw.user,
-        set={name: _frozen(value) for name, value in given.items() if not is_secret(name)},
-        before=UNSET if raw.before is UNSET else {name: _frozen(value) for name, value in raw.before.items()},
-        role=raw.role,
-        license=raw.license,
-        group=raw.group,
-        purchased_users=raw.purchased_users,
-        replaces=raw.replaces,
-        secrets=tuple(name for name in given if is_secret(name)),
-        envelope=msgspec.structs.replace(envelope, **own) if own else envelope,
-        origin=origin,
-    )
-
-
-def _frozen(value: Any) -> Any:
-    """Lists as the tuples that the model has."""
-    return tuple(value) if isinstance(value, list) else value

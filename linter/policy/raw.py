@@ -7,6 +7,7 @@ import msgspec
 
 from linter.model import UNSET, Account, Op, Severity, Unset
 from linter.model.state import Moment, Text
+from linter.native import Record
 from linter.policy.types import Subject
 
 Id: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*\Z", max_length=80)]
@@ -35,27 +36,6 @@ class RawInstead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     changes: list[dict[str, Any]] = []
 
 
-class RawChange(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A change of an example."""
-
-    op: Op
-    user: Key | Unset = UNSET
-    set: dict[str, Any] | Unset = UNSET
-    before: dict[str, Any] | Unset = UNSET
-    role: Key | Unset = UNSET
-    license: Key | Unset = UNSET
-    group: Key | Unset = UNSET
-    purchased_users: Count | Unset = UNSET
-    replaces: Key | Unset = UNSET
-    account: Key | Unset = UNSET
-    requested_by: Text = UNSET
-    approved_by: Text = UNSET
-    reference: Text = UNSET
-    reason: Text = UNSET
-    intent: Text = UNSET
-    effective_at: Moment = UNSET
-
-
 class RawAccount(Account, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The account of an example, which needs no id."""
 
@@ -66,7 +46,7 @@ class RawExample(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """An example of a rule."""
 
     name: Words
-    changes: list[RawChange]
+    changes: list[Record]
     given: RawAccount | Unset = UNSET
     now: datetime | Unset = UNSET
     taken_at: datetime | Unset = UNSET

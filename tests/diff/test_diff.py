@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from linter.diff import diff
-from linter.formats.native import native_change
 from linter.model import UNSET, Account, BillingAdmin, ChangeSet, Location, Snapshot, User
+from linter.native.data import native_change
 from linter.replay import replay
 
 ANN = {"full_name": "Ann", "sign_in_id": "ann@x.example", "enabled": True, "roles": ("A", "B")}

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.formats.bulk import NotTrusted, decoded, decoded_lines
-from linter.formats.record import examine
-from linter.formats.shape import Record
+from linter.native.record import examine
+from linter.native.shape import Record
 
 DECODER: Any = msgspec.json.Decoder(Record)
 KEYS = st.sampled_from(["full_name", "a", 'q"', "\u00e9", "x:y", '":'])

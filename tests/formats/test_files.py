@@ -2,8 +2,8 @@ import pytest
 
 from linter.errors import InputError
 from linter.formats import ChangeFiles, Given, read_changes, read_snapshot
-from linter.formats.native import native_change, native_envelope
 from linter.model import Account, Envelope, Snapshot, User
+from linter.native.data import native_change, native_envelope
 
 BASELINE = Snapshot(
     accounts=(

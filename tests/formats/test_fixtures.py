@@ -17,9 +17,9 @@ import pytest
 from linter.document import parse_yaml, plain
 from linter.formats import FORMATS, Given, columns_of, read_changes, read_snapshot
 from linter.formats.content import Content
-from linter.formats.native import native_account, native_change
 from linter.formats.recognise import format_of
 from linter.model import UNSET, ChangeSet, Location, Snapshot
+from linter.native.data import native_account, native_change
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "formats"
 CASES = sorted(path.parent for path in FIXTURES.glob("*/*/expected.json"))

@@ -11,10 +11,9 @@ from jsonschema import Draft202012Validator
 from linter import schemas
 from linter.data import folder
 from linter.document import parse_yaml, plain
-from linter.model import OPS, SEVERITIES
+from linter.model import ENVELOPE_FIELDS, OP_FIELDS, OPS, SEVERITIES
 from linter.policy.raw import (
     ParamType,
-    RawChange,
     RawExample,
     RawExamples,
     RawInstead,
@@ -51,8 +50,6 @@ def test_every_key_is_described(schema: dict[str, Any]) -> None:
         (RawInstead, POLICY["properties"]["instead"]),
         (RawExamples, POLICY["properties"]["examples"]),
         (RawExample, POLICY["$defs"]["example"]),
-        (RawChange, POLICY["$defs"]["change"]),
-        (RawChange, POLICY["$defs"]["remedy"]),
         (RawPack, PACK),
         (RawParam, PACK["$defs"]["param"]),
     ],
@@ -64,6 +61,14 @@ def test_the_shapes_have_the_keys_of_the_schemas(shape: type[msgspec.Struct], sc
     required = {field.name for field in fields if field.required}
     assert required == set(schema.get("required", []))
     assert schema["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("name", ["change", "remedy"])
+def test_a_change_has_the_keys_of_every_operation(name: str) -> None:
+    keys = {key for needed, optional in OP_FIELDS.values() for key in (*needed, *optional)}
+    schema = POLICY["$defs"][name]
+    assert set(schema["properties"]) == {"op", *keys, *ENVELOPE_FIELDS}
+    assert (schema["required"], schema["additionalProperties"]) == (["op"], False)
 
 
 def test_the_words_are_those_of_the_model() -> None:

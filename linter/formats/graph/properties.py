@@ -7,7 +7,7 @@ from typing import Any
 from linter.document import is_secret
 from linter.formats.flag import as_flag
 from linter.formats.graph.address import segments
-from linter.formats.record import Unsound, tame, without_secrets
+from linter.native.record import Unsound, tame, without_secrets
 
 TEXTS: Mapping[str, str] = {
     "userprincipalname": "sign_in_id",

@@ -7,11 +7,11 @@ import msgspec
 
 from linter.document import Source, join, plain
 from linter.formats.flag import as_flag
-from linter.formats.record import without_secrets
 from linter.formats.scim.path import Path, path_of
 from linter.formats.scim.request import names_secret
 from linter.formats.scim.spot import Notes, Spot
 from linter.model import Op
+from linter.native.record import without_secrets
 
 TEXTS: Mapping[str, str] = {
     "userName": "sign_in_id",

@@ -9,8 +9,8 @@ import msgspec
 from linter.document import did_you_mean
 from linter.formats.flag import as_flag
 from linter.formats.given import Column
-from linter.formats.shape import MOST_SEATS
 from linter.model import ENVELOPE_FIELDS, OPS, Invitation, Kind, User, fold
+from linter.native.shape import MOST_SEATS
 
 KEYS = ("user", "id", "sign_in_id", "primary_email")
 """The fields that can name a user, the surest first."""

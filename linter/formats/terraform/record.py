@@ -6,9 +6,9 @@ from typing import Any
 
 from linter.document import is_secret
 from linter.formats.flag import as_flag
-from linter.formats.record import without_secrets
 from linter.formats.terraform.kinds import UserKind
 from linter.formats.terraform.marks import is_marked
+from linter.native.record import without_secrets
 
 _MISSING = object()
 _SECRET = frozenset({"recovery_answer", "password_hash"})

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from linter.formats.native import native_change
+from linter.native.data import native_change
 
 USER = "11111111-1111-1111-1111-111111111111"
 REF = {"@odata.id": f"https://graph.microsoft.com/v1.0/directoryObjects/{USER}"}

@@ -7,10 +7,10 @@ import pytest
 
 from linter.formats.content import Content
 from linter.formats.given import Given
-from linter.formats.native import native_change
 from linter.formats.part import Part
 from linter.formats.scim import read_changes, read_snapshot
 from linter.model import Account, Snapshot, User
+from linter.native.data import native_change
 
 Told = dict[str, Any]
 

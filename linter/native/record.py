@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 
 from linter.document import is_secret
-from linter.formats.shape import RECORDS, Before, Settable
 from linter.model import ENVELOPE_FIELDS, SETTABLE_FIELDS, UNSET, Change, Envelope, Origin
+from linter.model.change import nowhere
+from linter.native.shape import RECORDS, Before, Record, Settable
 
 _LISTS = frozenset({"aliases", "roles", "licenses", "groups", "tags"})
 _PLAIN_KEYS = frozenset(SETTABLE_FIELDS) - _LISTS - {"attributes"}
@@ -79,6 +80,16 @@ class Builder:
                 self._envelopes.clear()
             self._envelopes[said] = found
         return found
+
+
+def read_change(data: Mapping[str, Any], index: int, base: Envelope, origin: Origin = nowhere) -> Change:
+    """A change from plain data, such as a remedy proposes.
+
+    Raises `msgspec.ValidationError` or `Unsound` where it is none.
+    """
+    record = msgspec.convert(data, Record)
+    examine(record)
+    return Builder(base).change(record, index, origin)
 
 
 def without_secrets(values: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
