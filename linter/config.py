@@ -170,8 +170,8 @@ def _waivers(data: Mapping[str, Any], folder: Path) -> WaiverSettings:
 
 
 def _resolved(spec: str, folder: Path) -> str:
-    """A policy's path from the folder of the configuration; a bare name is a built-in pack."""
-    is_path = "/" in spec or "\\" in spec or spec.startswith(".") or spec.endswith((".yaml", ".yml"))
+    """A policy's path from the folder of the configuration; a bare name is a built-in or installed pack."""
+    is_path = "/" in spec or "\\" in spec or spec.startswith(".") or spec.endswith((".yaml", ".yml", ".zip"))
     return str(folder / spec) if is_path else spec
 
 

@@ -47,6 +47,10 @@ def _page(wanted: str, policies: Policies, sheet: Sheet) -> list[str]:
     rules = {rule.id: rule for rule in policies.rules}
     ids = [*rules, *BUILTIN_RULES]
     found = [name for name in ids if wanted in (name, name.partition("/")[2])]
+    for off in policies.off:
+        if wanted in (off.rule, off.rule.partition("/")[2]) and not found:
+            message = f"the rule `{off.rule}` is switched off: {off.reason}"
+            raise InputError.one(message, off.location, "name its own pack with `--policy` to see its page")
     if not found:
         near = did_you_mean(wanted, [*ids, *(name.partition("/")[2] for name in ids)])
         hint = f"did you mean `{near}`?" if near else "name its pack or file with `--policy`"

@@ -11,7 +11,7 @@ Policies = Annotated[
         "-p",
         metavar="PACK-OR-PATH",
         show_default=False,
-        help="Judge by this built-in pack, pack folder or rule file. Repeatable. "
+        help="Judge by this built-in or installed pack, pack folder or zip file, or rule file. Repeatable. "
         "Takes the place of the configured policies (with neither: the pack `crm-online`).",
     ),
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from linter.engine.builtin import Builtin
-from linter.policy import Pack, Policies, Rule
+from linter.policy import Pack, Policies, Rule, param_text
 from linter.policy.template import Template
 from linter.reporters.native import native_lines
 from linter.reporters.sheet import Sheet
@@ -75,7 +75,9 @@ def _params(rule: Rule, pack: Pack, sheet: Sheet) -> list[str]:
     lines: list[str] = []
     for param in pack.params:
         if param.name in read:
-            lines += sheet.field("param", f"{pack.id}.{param.name} = {param.value}: {param.description}")
+            lines += sheet.field(
+                "param", f"{pack.id}.{param.name} = {param_text(param.value)}: {param.description}"
+            )
     return lines
 
 

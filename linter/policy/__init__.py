@@ -2,8 +2,8 @@
 
 from linter.policy.expression import Activation, Expression, Failure, Unknown
 from linter.policy.load import load_packs
-from linter.policy.params import parse_param
-from linter.policy.rule import Example, Pack, Param, Policies, Rule
+from linter.policy.params import param_text, parse_param
+from linter.policy.rule import Example, Off, Pack, Param, Policies, Rule
 from linter.policy.template import InsteadTemplate, Template
 from linter.policy.types import ROOTS, SUBJECT_ROOTS, SUBJECTS, TABLES, Field, Subject
 
@@ -18,6 +18,7 @@ __all__ = [
     "Failure",
     "Field",
     "InsteadTemplate",
+    "Off",
     "Pack",
     "Param",
     "Policies",
@@ -26,5 +27,6 @@ __all__ = [
     "Template",
     "Unknown",
     "load_packs",
+    "param_text",
     "parse_param",
 ]

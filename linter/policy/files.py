@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
 from linter import schemas
-from linter.document import Source, at, check, did_you_mean, join, parse_yaml, plain, read_text
+from linter.document import Source, at, check, did_you_mean, join, parse_yaml, plain
 from linter.errors import InputError
 from linter.model import Problem
+from linter.policy.shelf import PolicyFile
 
 Raw = TypeVar("Raw", bound=msgspec.Struct)
 
@@ -19,10 +19,10 @@ _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 _UNKNOWN_KEY = re.compile(r"Object contains unknown field `(.*)`")
 
 
-def open_source(path: Path) -> Source:
+def open_source(file: PolicyFile) -> Source:
     """A YAML file with its places. Raises `InputError`."""
-    text = read_text(str(path))
-    return Source(str(path), text, parse_yaml(text, str(path)))
+    text = file.text()
+    return Source(file.path, text, parse_yaml(text, file.path))
 
 
 def decode(source: Source, shape: type[Raw], schema: str) -> Raw:

@@ -1,40 +1,35 @@
 """`pack.yaml`, and the values that its params have."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from linter.document import Source, did_you_mean, join
 from linter.errors import InputError
 from linter.model import UNSET, Problem
-from linter.policy.files import decode, open_source
+from linter.policy.extension import PackText, Setting
 from linter.policy.params import WORDS, text_value, typed_value
 from linter.policy.raw import RawPack, RawParam
 from linter.policy.rule import Pack, Param, ParamValue
 
-PACK_FILE = "pack.yaml"
 
-
-def read_pack(path: Path, given: Mapping[str, Mapping[str, Any]]) -> Pack:
-    """The pack, with the values given for params by pack and name. Raises `InputError` with every problem."""
-    source = open_source(path)
-    raw = decode(source, RawPack, "pack")
-    values = given.get(raw.id, {})
-    problems = [_unknown(raw, name) for name in values if name not in raw.params]
+def read_pack(text: PackText, settings: Mapping[str, Setting], extends: tuple[str, ...] = ()) -> Pack:
+    """The pack, with the values that are set for its params. Raises `InputError` with every problem."""
+    source, raw = text.source, text.raw
+    problems = [_unknown(raw, name, settings[name]) for name in settings if name not in raw.params]
     params = []
     for name, declared in raw.params.items():
         default = typed_value(declared.default, declared.type)
-        value = default
+        value, setting = default, settings.get(name)
         if default is None:
             problems.append(_wrong_default(source, name, declared))
-        elif name in values:
-            value = _given(values[name], declared)
+        elif setting is not None:
+            value = _given(setting.value, declared)
             if value is None:
-                problems.append(_wrong_value(raw.id, name, declared, values[name]))
+                problems.append(_wrong_value(raw.id, name, declared, setting))
         if declared.binds is not UNSET:
             problems += _wrong_binding(source, raw.id, name, declared, value)
         if default is not None and value is not None:
-            params.append(_param(name, declared, default, value))
+            params.append(_param(name, declared, default, value, setting))
     if problems:
         raise InputError(problems)
     return Pack(
@@ -43,11 +38,14 @@ def read_pack(path: Path, given: Mapping[str, Mapping[str, Any]]) -> Pack:
         description=raw.description.strip(),
         version="" if raw.version is UNSET else raw.version,
         params=tuple(params),
-        path=str(path),
+        path=source.path,
+        extends=extends,
     )
 
 
-def _param(name: str, declared: RawParam, default: ParamValue, value: ParamValue) -> Param:
+def _param(
+    name: str, declared: RawParam, default: ParamValue, value: ParamValue, setting: Setting | None
+) -> Param:
     return Param(
         name=name,
         type=declared.type,
@@ -55,6 +53,7 @@ def _param(name: str, declared: RawParam, default: ParamValue, value: ParamValue
         default=default,
         value=value,
         binds="" if declared.binds is UNSET else declared.binds,
+        location=setting.location if setting else None,
     )
 
 
@@ -63,17 +62,20 @@ def _given(value: Any, declared: RawParam) -> ParamValue | None:
     return text_value(value, declared.type) if isinstance(value, str) else typed_value(value, declared.type)
 
 
-def _unknown(raw: RawPack, name: str) -> Problem:
+def _unknown(raw: RawPack, name: str, setting: Setting) -> Problem:
     meant = did_you_mean(name, raw.params)
     known = ", ".join(raw.params) or "none"
     hint = f"did you mean `{raw.id}.{meant}`?" if meant else f"its params: {known}"
-    return Problem(message=f"the pack `{raw.id}` has no param `{name}`", hint=hint)
+    message = f"the pack `{raw.id}` has no param `{name}`"
+    return Problem(message=message, location=setting.location, hint=hint)
 
 
-def _wrong_value(pack: str, name: str, declared: RawParam, value: Any) -> Problem:
+def _wrong_value(pack: str, name: str, declared: RawParam, setting: Setting) -> Problem:
+    value = setting.value
     written = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
     written = written.lower() if isinstance(value, bool) else written
-    return Problem(message=f"param `{pack}.{name}` must be {WORDS[declared.type]}, not `{written}`")
+    message = f"param `{pack}.{name}` must be {WORDS[declared.type]}, not `{written}`"
+    return Problem(message=message, location=setting.location)
 
 
 def _wrong_default(source: Source, name: str, declared: RawParam) -> Problem:

@@ -10,6 +10,7 @@ from google.protobuf.duration_pb2 import Duration
 from linter.errors import InputError
 from linter.policy.raw import ParamType
 from linter.policy.rule import Param, ParamValue
+from linter.policy.template import duration_text
 from linter.policy.types import Field
 
 FIELDS: Mapping[ParamType, Field] = {
@@ -76,6 +77,15 @@ def cel_value(value: ParamValue) -> Any:
         span.FromTimedelta(value)
         return span
     return list(value) if isinstance(value, tuple) else value
+
+
+def param_text(value: ParamValue) -> str:
+    """A value as it is written on the command line."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, timedelta):
+        return duration_text(value)
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _duration(text: str) -> timedelta | None:

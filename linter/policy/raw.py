@@ -98,6 +98,15 @@ class RawParam(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     binds: Literal["seat_days"] | Unset = UNSET
 
 
+class RawExtension(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A pack that another extends, and what that one says of it."""
+
+    pack: Key
+    params: dict[Name, Any] = {}
+    severities: dict[Id, Severity] = {}
+    off: dict[Id, Words] = {}
+
+
 class RawPack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`pack.yaml`."""
 
@@ -106,3 +115,4 @@ class RawPack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     description: Words
     version: Words | Unset = UNSET
     params: dict[Name, RawParam] = {}
+    extends: list[RawExtension] = []

@@ -38,6 +38,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     `id` is `pack/name`. The rule objects where `condition` is `objects_when`, among the changes that
     `ops` and `fields` select (`None`: all) and where `when` is true. `excess` says how far a limit is
     passed. `supersedes` holds the ids of the rules that stay silent where this one objects.
+    `severity_location` is where a pack that extends the rule's own set the severity, if one did.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     examples: tuple[Example, ...]
     location: Location
     path: str
+    severity_location: Location | None = None
 
     @property
     def missing_examples(self) -> tuple[Expectation, ...]:
@@ -71,7 +73,10 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Param(msgspec.Struct, frozen=True, kw_only=True):
-    """A param of a pack: its declaration and the value in force."""
+    """A param of a pack: its declaration and the value in force.
+
+    `location` is where a pack that extends this one set the value, if one did.
+    """
 
     name: str
     type: ParamType
@@ -79,10 +84,11 @@ class Param(msgspec.Struct, frozen=True, kw_only=True):
     default: ParamValue
     value: ParamValue
     binds: str = ""
+    location: Location | None = None
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True):
-    """A folder of rules. `path` is that of its `pack.yaml`."""
+    """A folder of rules. `path` is that of its `pack.yaml`, `extends` holds the ids of packs it builds on."""
 
     id: str
     title: str
@@ -90,6 +96,15 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     version: str = ""
     params: tuple[Param, ...] = ()
     path: str = ""
+    extends: tuple[str, ...] = ()
+
+
+class Off(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule, by its full id, that a pack switches off for the pack it extends, and why."""
+
+    rule: str
+    reason: str
+    location: Location
 
 
 class Policies(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +112,8 @@ class Policies(msgspec.Struct, frozen=True, kw_only=True):
 
     `params` holds for each pack what its conditions read as `params`, ready for them. An invitation that
     nobody accepts holds its seat for `seat_days` days. `severities` holds other
-    severities for the rules that are no files and always apply, by full id.
+    severities for the rules that are no files and always apply, by full id. `off` holds the rules that
+    packs switched off; they are not among `rules`.
     """
 
     rules: tuple[Rule, ...]
@@ -105,3 +121,4 @@ class Policies(msgspec.Struct, frozen=True, kw_only=True):
     params: Mapping[str, Mapping[str, Any]]
     seat_days: int = 14
     severities: Mapping[str, Severity] = {}
+    off: tuple[Off, ...] = ()

@@ -1,7 +1,6 @@
 """A rule file, read and compiled: everything that is wrong with it is found in one reading."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from linter.document import Source, at, did_you_mean, join
 from linter.errors import InputError
@@ -15,6 +14,7 @@ from linter.policy.places import BLOCKS, place_in
 from linter.policy.raw import RawMatch, RawRule
 from linter.policy.remedy import read_instead
 from linter.policy.rule import Rule
+from linter.policy.shelf import PolicyFile
 from linter.policy.template import InsteadTemplate, Template, parse_template
 from linter.policy.tree import Path as ReadPath
 from linter.policy.types import SET_FIELDS, SETTING_OPS, Subject, Table
@@ -38,9 +38,9 @@ class Context:
         return self._checkers[subject]
 
 
-def read_rule(path: Path, context: Context) -> tuple[Rule, Source]:
+def read_rule(file: PolicyFile, context: Context) -> tuple[Rule, Source]:
     """The rule in a file, and the file with its places. Raises `InputError` with every problem in it."""
-    source = open_source(path)
+    source = open_source(file)
     raw = decode(source, RawRule, "policy")
     return _Reader(source, raw, context).rule(), source
 

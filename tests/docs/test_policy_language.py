@@ -9,7 +9,6 @@ import pytest
 from linter.document import parse_yaml, plain
 from linter.policy import ROOTS, SUBJECT_ROOTS, TABLES, load_packs
 from linter.policy.functions import FUNCTIONS
-from linter.policy.pack_file import read_pack
 from linter.policy.raw import RawExample, RawRule
 
 PAGE = Path(__file__).parents[2] / "docs" / "policy-language.md"
@@ -18,12 +17,12 @@ BLOCKS = {
     str(plain(parse_yaml(block, "page"))["id"]): block
     for block in re.findall(r"```yaml\n(.*?)```", TEXT, re.S)
 }
-PACKS = {name for name, block in BLOCKS.items() if "\nparams:" in block}
+PACKS = {name for name, block in BLOCKS.items() if "\nmessage:" not in block}
 
 
 def test_there_are_rules_and_a_pack() -> None:
     assert len(BLOCKS) == TEXT.count("```yaml") > 5
-    assert {"house"} == PACKS
+    assert {"house", "our-house"} == PACKS
 
 
 @pytest.mark.parametrize("name", sorted(BLOCKS.keys() - PACKS))
@@ -39,9 +38,11 @@ def test_a_rule_loads_and_its_examples_hold(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", sorted(PACKS))
 def test_a_pack_loads(name: str, tmp_path: Path) -> None:
-    file = tmp_path / "pack.yaml"
-    file.write_text(BLOCKS[name], encoding="utf-8")
-    assert read_pack(file, {}).params
+    (tmp_path / "pack.yaml").write_text(BLOCKS[name], encoding="utf-8")
+    (tmp_path / "rule.yaml").write_text(next(BLOCKS[rule] for rule in BLOCKS if rule not in PACKS))
+    policies = load_packs([str(tmp_path)])
+    assert policies.packs[0].id == name
+    assert any(pack.params for pack in policies.packs)
 
 
 def rows(heading: str) -> Iterator[list[str]]:

@@ -5,7 +5,11 @@ from typing import Any
 import pytest
 
 from linter.errors import InputError
+from linter.policy.extension import PackText, Setting
+from linter.policy.files import decode, open_source
 from linter.policy.pack_file import read_pack
+from linter.policy.raw import RawPack
+from linter.policy.shelf import PolicyFile
 from tests.policy.conftest import told
 
 TEXT = """\
@@ -27,7 +31,10 @@ params:
 def values(folder: Path, text: str = TEXT, **given: Any) -> dict[str, Any]:
     file = folder / "pack.yaml"
     file.write_text(text, encoding="utf-8")
-    return {param.name: param.value for param in read_pack(file, {"house": given}).params}
+    source = open_source(PolicyFile(str(file)))
+    pack = PackText(source, decode(source, RawPack, "pack"))
+    settings = {name: Setting(value) for name, value in given.items()}
+    return {param.name: param.value for param in read_pack(pack, settings).params}
 
 
 def test_defaults(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from linter.policy.raw import (
     ParamType,
     RawExample,
     RawExamples,
+    RawExtension,
     RawInstead,
     RawMatch,
     RawPack,
@@ -52,6 +53,7 @@ def test_every_key_is_described(schema: dict[str, Any]) -> None:
         (RawExample, POLICY["$defs"]["example"]),
         (RawPack, PACK),
         (RawParam, PACK["$defs"]["param"]),
+        (RawExtension, PACK["$defs"]["extension"]),
     ],
     ids=lambda value: value.__name__ if isinstance(value, type) else "",
 )
