@@ -27,6 +27,7 @@ PARTS: dict[str, set[str]] = {
     "engine": {"errors", "model", "policy", "replay"},
     "gate": {"document", "errors", "model"},
     "reporters": {"model"},
+    "writers": {"formats", "model", "native", "reporters"},
     "waivers": {"document", "errors", "model", "reporters", "schemas"},
     "privacy": {"errors", "model", "reporters"},
 }

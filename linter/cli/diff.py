@@ -1,7 +1,6 @@
 """`prechange diff`: what are the changes between two exports?"""
 
 import sys
-from collections.abc import Iterator
 from typing import Annotated
 
 import typer
@@ -10,10 +9,9 @@ from linter.cli import options as opt
 from linter.cli.console import put_out
 from linter.cli.inputs import Said, difference, evidence
 from linter.cli.judging import configured
-from linter.cli.outputs import parse_outputs, write_file
-from linter.model import ChangeSet
-from linter.native.data import native_change, native_envelope
-from linter.reporters.native import native_lines
+from linter.cli.outputs import parse_outputs
+from linter.cli.writing import write_changes
+from linter.writers import WRITERS, native_form
 
 _WIDTH = 100
 
@@ -26,7 +24,11 @@ AfterFile = Annotated[
 File = Annotated[
     str | None,
     typer.Option(
-        "--output", "-o", metavar="FILE", show_default=False, help="Write to this file, not standard output."
+        "--output",
+        "-o",
+        metavar="FILE",
+        show_default=False,
+        help="Write to this file, not standard output; as JSON or JSON Lines where it is named so.",
     ),
 ]
 
@@ -65,25 +67,8 @@ def diff(
     )
     said = Said(format=format, envelope=envelope)
     changes, _ = difference(before, after, None, said, configured(config))
-    text = "".join(f"{line}\n" for line in _lines(changes))
-    if output is None:
-        put_out(text, sys.stdout, encoding="utf-8")
-    else:
-        write_file(output, text)
+    write_changes(WRITERS[native_form(output)].write(changes), output)
     for one in changes.survey.unchecked:
         place = f"{one.location}: " if one.location else ""
         put_out(f"{place}not told: {one}\n", sys.stderr)
     return 0
-
-
-def _lines(changes: ChangeSet) -> Iterator[str]:
-    """The change set as a YAML document."""
-    for name, value in native_envelope(changes.envelope).items():
-        yield from (line[2:] for line in native_lines(({name: value},), 1))
-    if not changes.survey.changes:
-        yield "changes: []"
-        return
-    yield "changes:"
-    for change in changes.changes:
-        for line in native_lines((native_change(change, changes.envelope),), _WIDTH - 2):
-            yield f"  {line}"

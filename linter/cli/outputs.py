@@ -96,27 +96,28 @@ def _print(format: str, text: str) -> None:
         raise InputError.one(f"cannot write to standard output: {error.strerror}") from None
 
 
-def write_file(path: str, text: str) -> None:
+def write_file(path: str, text: str | Iterable[str]) -> None:
     """Write beside the file, then put it in its place, so that nobody ever reads half of it.
 
-    Raises `InputError` where it cannot be written.
+    A long text may come in pieces. Raises `InputError` where it cannot be written.
     """
-    data = text.encode("utf-8", "backslashreplace")
+    pieces = (text,) if isinstance(text, str) else text
+    data = (piece.encode("utf-8", "backslashreplace") for piece in pieces)
     try:
         if os.path.exists(path) and not os.path.isfile(path):
             with open(path, "wb") as device:  # a device or a pipe is written to, never replaced
-                device.write(data)
+                device.writelines(data)
         else:
             _replace(os.path.realpath(path), data)
     except OSError as error:
         raise InputError.one(f"cannot write `{path}`: {error.strerror}") from None
 
 
-def _replace(target: str, data: bytes) -> None:
+def _replace(target: str, data: Iterable[bytes]) -> None:
     beside = f"{target}.{os.getpid()}.part"
     try:
         with open(beside, "xb") as file:
-            file.write(data)
+            file.writelines(data)
         if os.path.exists(target):
             shutil.copymode(target, beside)
         os.replace(beside, target)
