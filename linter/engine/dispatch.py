@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from linter.engine.judge import expressions
 from linter.engine.views import Needs, needs
 from linter.model import Step
 from linter.policy import Policies, Rule
@@ -20,7 +19,7 @@ class Group(msgspec.Struct, frozen=True):
 
 def reads(rule: Rule) -> set[tuple[str, ...]]:
     """Every name that decides the rule."""
-    return {path for each in expressions(rule) for path in each.reads}
+    return {path for each in rule.expressions.values() for path in each.reads}
 
 
 def group(rules: Iterable[Rule]) -> tuple[Group, ...]:

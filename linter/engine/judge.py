@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from linter.policy import Activation, Expression, Failure, Rule, Unknown
+from linter.policy import Activation, Failure, Rule, Unknown
 
 
 class Passed(msgspec.Struct, frozen=True):
@@ -71,15 +71,12 @@ def excess(rule: Rule, activation: Activation) -> Any:
     return value if isinstance(value, int | float) else None
 
 
-def expressions(rule: Rule) -> tuple[Expression, ...]:
-    """The expressions that decide a rule."""
-    return tuple(each for each in (rule.when, rule.condition, rule.excess) if each is not None)
-
-
 def evidence(rule: Rule, data: Mapping[str, Any]) -> dict[str, Any]:
     """Each name that the rule's conditions read, with its value as plain data; unknown ones are left out."""
-    paths = sorted({path for each in expressions(rule) for path in each.reads if path[0] != "params"})
-    params = sorted({path for each in expressions(rule) for path in each.reads if path[0] == "params"})
+    paths = sorted({path for each in rule.expressions.values() for path in each.reads if path[0] != "params"})
+    params = sorted(
+        {path for each in rule.expressions.values() for path in each.reads if path[0] == "params"}
+    )
     found = {}
     for path in (*paths, *params):
         value: Any = data

@@ -1,5 +1,6 @@
 """Policies: strict YAML files in, typed and compiled rules out. CEL lives here and nowhere else."""
 
+from linter.policy.condition import Condition, condition_of, conditions_in
 from linter.policy.expression import Activation, Expression, Failure, Unknown
 from linter.policy.load import load_packs
 from linter.policy.params import param_text, parse_param
@@ -13,6 +14,7 @@ __all__ = [
     "SUBJECT_ROOTS",
     "TABLES",
     "Activation",
+    "Condition",
     "Example",
     "Expression",
     "Failure",
@@ -26,6 +28,8 @@ __all__ = [
     "Subject",
     "Template",
     "Unknown",
+    "condition_of",
+    "conditions_in",
     "load_packs",
     "param_text",
     "parse_param",

@@ -98,12 +98,16 @@ class Activation:
 
 
 class Expression:
-    """A checked expression. `type` is the checker's name for its result: `BOOL`, `INT` and so on."""
+    """A checked expression.
+
+    `serialized` is its checked tree as CEL writes it; `type` is the checker's name for its result: `BOOL`,
+    `INT` and so on.
+    """
 
     def __init__(self, source: str, serialized: bytes, result_type: str) -> None:
         self.source = source
         self.type = result_type
-        self._serialized = serialized
+        self.serialized = serialized
         self._program: cel.Expression | None = None
 
     def __repr__(self) -> str:
@@ -112,7 +116,7 @@ class Expression:
     @cached_property
     def tree(self) -> Tree:
         """What the checker made of it."""
-        return read_tree(self._serialized)
+        return read_tree(self.serialized)
 
     @cached_property
     def reads(self) -> frozenset[Path]:
@@ -122,7 +126,7 @@ class Expression:
     def evaluate(self, activation: Activation) -> Any:
         """The plain value, `Unknown` or `Failure`; an error is never a value."""
         if self._program is None:
-            self._program = evaluator().deserialize(self._serialized)
+            self._program = evaluator().deserialize(self.serialized)
         try:
             result = self._program.eval(activation.cel)
         except RuntimeError as error:

@@ -111,12 +111,17 @@ _TREE: Mapping[str, Mapping[str, tuple[int, str]]] = {
     },
     "Position": {"key": (1, "int64"), "value": (2, "int32")},
     "SourceInfo": {"positions": (4, "Position*")},
-    "CheckedExpr": {"source_info": (5, "SourceInfo"), "expr": (4, "Expr")},
+    "Type": {"primitive": (3, "int64?"), "wrapper": (4, "int64?")},
+    "Typed": {"key": (1, "int64"), "value": (2, "Type")},
+    "CheckedExpr": {"types": (3, "Typed*"), "source_info": (5, "SourceInfo"), "expr": (4, "Expr")},
 }
 """The parts of `google.api.expr.v1alpha1.CheckedExpr` that are read: `*` repeated, `?` one of a kind.
 
-The wire has no names, and what is not declared here is passed over.
+The wire has no names; what is not declared here is passed over, and kept where a tree is written again.
 """
+
+BOOL = 1
+"""The `primitive` of a type that is true or false, and the `wrapper` of one that may be null as well."""
 
 
 @cache
@@ -146,3 +151,11 @@ def _checked_expr() -> Any:
 def parse_tree(serialized: bytes) -> Any:
     """A checked tree as CEL serialises it: `.expr`, and `.source_info.positions` with a place for each id."""
     return _checked_expr().FromString(any_pb2.Any.FromString(serialized).value)
+
+
+def part_of_tree(serialized: bytes, node: Any) -> bytes:
+    """A node of a checked tree as a checked tree of its own, serialised as the whole was."""
+    wrapped = any_pb2.Any.FromString(serialized)
+    tree = _checked_expr().FromString(wrapped.value)
+    tree.expr.CopyFrom(node)
+    return any_pb2.Any(type_url=wrapped.type_url, value=tree.SerializeToString()).SerializeToString()

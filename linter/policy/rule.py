@@ -38,7 +38,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     `id` is `pack/name`. The rule objects where `condition` is `objects_when`, among the changes that
     `ops` and `fields` select (`None`: all) and where `when` is true. `excess` says how far a limit is
     passed. `supersedes` holds the ids of the rules that stay silent where this one objects.
-    `severity_location` is where a pack that extends the rule's own set the severity, if one did.
+    `severity_location` is where a pack that extends the rule's own set the severity, if one did. `locate`
+    finds the place in the file of a character, counted from 0, of the text under a key such as `when`.
     """
 
     id: str
@@ -62,7 +63,18 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     examples: tuple[Example, ...]
     location: Location
     path: str
+    locate: Callable[[str, int], Location]
     severity_location: Location | None = None
+
+    @property
+    def expressions(self) -> Mapping[str, Expression]:
+        """The expressions that decide it, by their keys: `when`, then `deny` or `require`, then `excess`."""
+        written = {
+            "when": self.when,
+            "deny" if self.objects_when else "require": self.condition,
+            "excess": self.excess,
+        }
+        return {key: expression for key, expression in written.items() if expression is not None}
 
     @property
     def missing_examples(self) -> tuple[Expectation, ...]:

@@ -1,10 +1,11 @@
 """A rule file, read and compiled: everything that is wrong with it is found in one reading."""
 
+import functools
 from collections.abc import Sequence
 
 from linter.document import Source, at, did_you_mean, join
 from linter.errors import InputError
-from linter.model import SETTABLE_FIELDS, UNSET, Problem, Unset, User
+from linter.model import SETTABLE_FIELDS, UNSET, Location, Problem, Unset, User
 from linter.policy import sense
 from linter.policy.checker import Checker, ExpressionError, Slip
 from linter.policy.example import read_examples
@@ -89,6 +90,7 @@ class _Reader:
             examples=examples,
             location=self._source.locate("/id"),
             path=self._source.path,
+            locate=functools.partial(_locate, self._source),
         )
 
     def _report(self, pointer: str, slip: Slip, *, key: bool = False) -> None:
@@ -228,6 +230,12 @@ class _Reader:
     def _instead(self) -> InsteadTemplate | None:
         assert self._raw.instead is not UNSET
         return read_instead(self._raw.instead, self._template, self._report)
+
+
+def _locate(source: Source, key: str, offset: int) -> Location:
+    """The place of a character of the text under a key."""
+    node = at(source.root, join("", key))
+    return source.locate("") if node is None else place_in(source, node, offset)
 
 
 def full_id(name: str, pack: str) -> str:

@@ -108,7 +108,7 @@ class _Walk:
             return
         if kind == "call_expr" and expr.call_expr.function not in _LOGIC:
             self._call(expr.call_expr, scope)
-        for child in _children(expr, kind):
+        for child in children(expr):
             self.visit(child, scope)
 
     def _use(self, expr: Any, scope: Scope) -> Use | None:
@@ -172,8 +172,9 @@ def _constant(expr: Any) -> Constant | None:
     return Constant(getattr(expr.const_expr, kind) if kind else ...)
 
 
-def _children(expr: Any, kind: str) -> Iterator[Any]:
-    """The expressions directly below one that is neither a path nor a macro."""
+def children(expr: Any) -> Iterator[Any]:
+    """The expressions directly below one; of a macro also the parts that it was made into."""
+    kind = expr.WhichOneof("kind")
     if kind == "select_expr":
         yield expr.select_expr.operand
     elif kind == "call_expr":
@@ -186,3 +187,6 @@ def _children(expr: Any, kind: str) -> Iterator[Any]:
         for entry in expr.struct_expr.entries:
             yield entry.map_key
             yield entry.value
+    elif kind == "comprehension_expr":
+        loop = expr.comprehension_expr
+        yield from (loop.iter_range, loop.accu_init, loop.loop_condition, loop.loop_step, loop.result)
