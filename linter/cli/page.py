@@ -28,6 +28,8 @@ def rule_page(rule: Rule, policies: Policies, sheet: Sheet) -> list[str]:
         lines += sheet.field("instead", rule.instead.text.source)
         changes = _source(rule.instead.changes)
         lines += [_INDENT + sheet.put(line) for line in native_lines(changes, sheet.width - len(_INDENT))]
+        if rule.instead.ask:
+            lines += sheet.field("ask", rule.instead.ask.who.source)
     for pack in policies.packs:
         if pack.id == rule.pack:
             lines += _params(rule, pack, sheet)

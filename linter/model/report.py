@@ -31,11 +31,33 @@ class Related(msgspec.Struct, frozen=True, kw_only=True):
     location: Location
 
 
+Safety: TypeAlias = Literal["safe", "unsafe"]
+
+
+class Ask(msgspec.Struct, frozen=True, kw_only=True):
+    """What only a person can do: who, where (`menu`), and what to tell them.
+
+    `until` is how the account looks when it is done, as a snapshot writes it; empty where a snapshot does
+    not show it.
+    """
+
+    who: str
+    message: str
+    menu: str = ""
+    until: Mapping[str, Any] = {}
+
+
 class Instead(msgspec.Struct, frozen=True, kw_only=True):
-    """What to do instead, in words and, where it can be, as changes in the native format."""
+    """What to do instead, in words and, where it can be, as changes in the native format.
+
+    `safety` tells whether the changes keep what the author asked for (`safe`), or change the intent.
+    `ask` is what a person has to be asked for, beside the changes or in their place.
+    """
 
     text: str
     changes: tuple[Mapping[str, Any], ...] = ()
+    safety: Safety = "unsafe"
+    ask: Ask | None = None
 
 
 class Waiver(msgspec.Struct, frozen=True, kw_only=True):

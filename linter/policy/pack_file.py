@@ -40,6 +40,7 @@ def read_pack(text: PackText, settings: Mapping[str, Setting], extends: tuple[st
         params=tuple(params),
         path=source.path,
         extends=extends,
+        menus={op: menu.strip() for op, menu in raw.menus.items()},
     )
 
 

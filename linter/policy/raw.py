@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
-from linter.model import UNSET, Account, Op, Severity, Unset
+from linter.model import UNSET, Account, Op, Safety, Severity, Unset
 from linter.model.state import Moment, Text
 from linter.native import Record
 from linter.policy.types import Subject
@@ -29,11 +29,38 @@ class RawMatch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fields: Key | Annotated[list[Key], msgspec.Meta(min_length=1)] | Unset = UNSET
 
 
+class RawBillingAdmin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`billing_admin` of `until`."""
+
+    user_id: str | Unset = UNSET
+    full_name: str | Unset = UNSET
+    email: str | Unset = UNSET
+
+
+class RawUntil(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`until` of what is asked for. Its values may be templates."""
+
+    purchased_users: int | str | Unset = UNSET
+    billing_admin: RawBillingAdmin | Unset = UNSET
+
+
+class RawAsk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`ask` of `instead`. Its texts may be templates."""
+
+    who: Words
+    message: Words
+    menu: Words | Unset = UNSET
+    until: RawUntil = RawUntil()
+
+
 class RawInstead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`instead` of a rule. The values in its changes may be templates."""
 
     text: Words
+    when: str | bool | Unset = UNSET
+    safety: Safety = "unsafe"
     changes: list[dict[str, Any]] = []
+    ask: RawAsk | Unset = UNSET
 
 
 class RawAccount(Account, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -116,3 +143,4 @@ class RawPack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     version: Words | Unset = UNSET
     params: dict[Name, RawParam] = {}
     extends: list[RawExtension] = []
+    menus: dict[Op, Words] = {}

@@ -3,11 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
+
 from linter.document import did_you_mean, join
-from linter.model import ENVELOPE_FIELDS, OP_FIELDS, OPS, SETTABLE_FIELDS
+from linter.model import ENVELOPE_FIELDS, OP_FIELDS, OPS, SETTABLE_FIELDS, UNSET
 from linter.policy.checker import Slip
-from linter.policy.raw import RawInstead
-from linter.policy.template import InsteadTemplate, Template
+from linter.policy.expression import Expression
+from linter.policy.raw import RawAsk, RawInstead
+from linter.policy.template import AskTemplate, InsteadTemplate, Template
 
 Report = Callable[[str, Slip], None]
 """Takes a pointer into the file, and what is wrong there."""
@@ -16,7 +19,11 @@ Parse = Callable[[str, str], Template]
 """The template that stands at a pointer, from its text."""
 
 
-def read_instead(raw: RawInstead, parse: Parse, report: Report) -> InsteadTemplate:
+Condition = Callable[[str | bool, str], Expression | None]
+"""The condition that stands at a pointer; nothing where it is wrong, which has been reported then."""
+
+
+def read_instead(raw: RawInstead, parse: Parse, condition: Condition, report: Report) -> InsteadTemplate:
     """The remedy, with everything that is wrong with it reported."""
     changes = []
     for index, change in enumerate(raw.changes):
@@ -26,7 +33,23 @@ def read_instead(raw: RawInstead, parse: Parse, report: Report) -> InsteadTempla
             {key: _filled(value, join(pointer, key), parse) for key, value in change.items() if key != "op"}
         )
         changes[-1] = {"op": change.get("op"), **changes[-1]}
-    return InsteadTemplate(parse(raw.text, "/instead/text"), tuple(changes))
+    return InsteadTemplate(
+        parse(raw.text, "/instead/text"),
+        tuple(changes),
+        when=None if raw.when is UNSET else condition(raw.when, "/instead/when"),
+        safety=raw.safety,
+        ask=None if raw.ask is UNSET else _ask(raw.ask, parse),
+    )
+
+
+def _ask(raw: RawAsk, parse: Parse) -> AskTemplate:
+    """What to ask a person for."""
+    return AskTemplate(
+        who=parse(raw.who, "/instead/ask/who"),
+        message=parse(raw.message, "/instead/ask/message"),
+        menu=None if raw.menu is UNSET else parse(raw.menu, "/instead/ask/menu"),
+        until=_filled(msgspec.to_builtins(raw.until), "/instead/ask/until", parse),
+    )
 
 
 def _filled(value: Any, pointer: str, parse: Parse) -> Any:

@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
-from linter.model import ChangeSet, Location, Severity, Snapshot
+from linter.model import ChangeSet, Location, Op, Severity, Snapshot
 from linter.policy.expression import Expression
 from linter.policy.raw import ParamType
 from linter.policy.template import InsteadTemplate, Template
@@ -100,13 +100,17 @@ class Param(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True):
-    """A folder of rules. `path` is that of its `pack.yaml`, `extends` holds the ids of packs it builds on."""
+    """A folder of rules. `path` is that of its `pack.yaml`, `extends` holds the ids of packs it builds on.
+
+    `menus` says where a person does each operation.
+    """
 
     id: str
     title: str
     description: str
     version: str = ""
     params: tuple[Param, ...] = ()
+    menus: Mapping[Op, str] = {}
     path: str = ""
     extends: tuple[str, ...] = ()
 

@@ -229,7 +229,7 @@ class _Reader:
 
     def _instead(self) -> InsteadTemplate | None:
         assert self._raw.instead is not UNSET
-        return read_instead(self._raw.instead, self._template, self._report)
+        return read_instead(self._raw.instead, self._template, self._condition, self._report)
 
 
 def _locate(source: Source, key: str, offset: int) -> Location:

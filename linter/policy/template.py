@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from linter.model import Instead
+from linter.model import Ask, Instead, Safety
 from linter.policy.checker import ExpressionError, Slip
 from linter.policy.expression import Activation, Expression, Failure, Unknown
 from linter.policy.tree import Path
@@ -41,22 +41,52 @@ class Template(msgspec.Struct, frozen=True):
         return self.render(activation)
 
 
+class AskTemplate(msgspec.Struct, frozen=True):
+    """What to ask a person for. In `until` every text is a `Template`."""
+
+    who: Template
+    message: Template
+    menu: Template | None = None
+    until: Mapping[str, Any] = {}
+
+    def render(self, activation: Activation) -> Ask:
+        """What to ask for in one case."""
+        return Ask(
+            who=self.who.render(activation),
+            message=self.message.render(activation),
+            menu=self.menu.render(activation) if self.menu else "",
+            until=_filled(self.until, activation),
+        )
+
+
 class InsteadTemplate(msgspec.Struct, frozen=True):
-    """A remedy whose words and changes hold expressions. In `changes` every text is a `Template`."""
+    """A remedy whose words and changes hold expressions. In `changes` every text is a `Template`.
+
+    Where `when` is there, the changes are a remedy only in the cases in which it is true.
+    """
 
     text: Template
     changes: tuple[Mapping[str, Any], ...] = ()
+    when: Expression | None = None
+    safety: Safety = "unsafe"
+    ask: AskTemplate | None = None
 
     @property
     def reads(self) -> frozenset[Path]:
         """Every name that its expressions read."""
-        return self.text.reads.union(*(each.reads for each in _templates(self.changes)))
+        asked = [] if self.ask is None else [self.ask.who, self.ask.message, self.ask.menu, self.ask.until]
+        parts = [*_templates(self.changes), *_templates(asked)]
+        own = frozenset[Path]() if self.when is None else frozenset(self.when.reads)
+        return self.text.reads.union(own, *(each.reads for each in parts))
 
     def render(self, activation: Activation) -> Instead:
         """The remedy for one case. A key of a change whose value is unknown or empty is left out."""
+        applies = self.when is None or self.when.evaluate(activation) is True
         return Instead(
             text=self.text.render(activation),
-            changes=tuple(_filled(change, activation) for change in self.changes),
+            changes=tuple(_filled(change, activation) for change in self.changes) if applies else (),
+            safety=self.safety,
+            ask=self.ask.render(activation) if self.ask else None,
         )
 
 

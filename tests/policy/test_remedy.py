@@ -37,3 +37,35 @@ BAD: list[tuple[str, str]] = [
 def test_bad(change: str, said: str, refusals: Refusals) -> None:
     text = f"{HEAD}deny: before.enabled\ninstead:\n  text: do\n  changes:\n    - {change}\n"
     assert refusals(text) == [f"rule.yaml:{said}"]
+
+
+INSTEADS: list[tuple[str, str]] = [
+    ("when: before.enabld", "9:16: `before.enabld`: a user has no field `enabld` (did you mean `enabled`?)"),
+    (
+        "when: before.id",
+        "9:9: this is neither true nor false, and a condition is one of both (compare it with something)",
+    ),
+    ("safety: sure", "9:11: unknown safety `sure` (one of: safe, unsafe)"),
+    (
+        "ask: {who: Support}",
+        "9:8: the key `message` is missing in `ask` (say whom to ask (`who`), and for what (`message`))",
+    ),
+    (
+        "ask: {who: S, message: '{{ before.idd }}'}",
+        "9:37: `before.idd`: a user has no field `idd` (did you mean `id`?)",
+    ),
+    (
+        "ask: {who: S, message: m, until: {billing_admin: {emial: x}}}",
+        "9:53: unknown key `emial` in `billing_admin` (did you mean `email`?)",
+    ),
+    (
+        "ask: {who: S, message: m, until: {billing_admin: {email: '{{ after.idd }}'}}}",
+        "9:70: `after.idd`: a user has no field `idd` (did you mean `id`?)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "said"), INSTEADS, ids=[case[0] for case in INSTEADS])
+def test_bad_beside_the_changes(line: str, said: str, refusals: Refusals) -> None:
+    text = f"{HEAD}deny: before.enabled\ninstead:\n  text: do\n  {line}\n"
+    assert refusals(text) == [f"rule.yaml:{said}"]

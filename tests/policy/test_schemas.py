@@ -11,9 +11,11 @@ from jsonschema import Draft202012Validator
 from linter import schemas
 from linter.data import folder
 from linter.document import parse_yaml, plain
-from linter.model import ENVELOPE_FIELDS, OP_FIELDS, OPS, SEVERITIES
+from linter.model import ENVELOPE_FIELDS, OP_FIELDS, OPS, SEVERITIES, Safety
 from linter.policy.raw import (
     ParamType,
+    RawAsk,
+    RawBillingAdmin,
     RawExample,
     RawExamples,
     RawExtension,
@@ -22,6 +24,7 @@ from linter.policy.raw import (
     RawPack,
     RawParam,
     RawRule,
+    RawUntil,
 )
 from linter.policy.types import SUBJECTS
 
@@ -49,6 +52,9 @@ def test_every_key_is_described(schema: dict[str, Any]) -> None:
         (RawRule, POLICY),
         (RawMatch, POLICY["properties"]["match"]),
         (RawInstead, POLICY["properties"]["instead"]),
+        (RawAsk, POLICY["$defs"]["ask"]),
+        (RawUntil, POLICY["$defs"]["ask"]["properties"]["until"]),
+        (RawBillingAdmin, POLICY["$defs"]["ask"]["properties"]["until"]["properties"]["billing_admin"]),
         (RawExamples, POLICY["properties"]["examples"]),
         (RawExample, POLICY["$defs"]["example"]),
         (RawPack, PACK),
@@ -80,6 +86,8 @@ def test_the_words_are_those_of_the_model() -> None:
     assert tuple(properties["match"]["properties"]["op"]["then"]["enum"]) == OPS
     assert tuple(POLICY["$defs"]["change"]["properties"]["op"]["enum"]) == OPS
     assert tuple(PACK["$defs"]["param"]["properties"]["type"]["enum"]) == get_args(ParamType)
+    assert tuple(PACK["properties"]["menus"]["propertyNames"]["enum"]) == OPS
+    assert tuple(properties["instead"]["properties"]["safety"]["enum"]) == get_args(Safety)
 
 
 @pytest.mark.parametrize("path", sorted(folder("policies").rglob("*.yaml")), ids=lambda path: path.stem)

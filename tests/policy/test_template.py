@@ -1,12 +1,13 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
-from linter.model import Instead
+from linter.model import Ask, Instead
 from linter.policy import Activation, Failure, InsteadTemplate, Unknown
 from linter.policy.checker import Checker, ExpressionError
-from linter.policy.template import as_text, duration_text, parse_template
+from linter.policy.template import AskTemplate, Template, as_text, duration_text, parse_template
 
 CHECKER = Checker("change", {})
 DATA = Activation(
@@ -161,6 +162,36 @@ def test_a_remedy_is_filled_and_keeps_types() -> None:
             {"op": "set_purchased_users", "purchased_users": 4},
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("when", "changes"), [("after.enabled", 1), ("!after.enabled", 0), ("before.licensed", 0)]
+)
+def test_changes_are_a_remedy_only_where_they_apply(when: str, changes: int) -> None:
+    """In the last case it is not known whether they do."""
+    template = msgspec.structs.replace(remedy({"op": "disable", "user": "u1"}), when=CHECKER.check(when))
+    assert len(template.render(DATA).changes) == changes
+
+
+def test_what_is_asked_for_is_filled() -> None:
+    def parse(text: str) -> Template:
+        return parse_template(text, CHECKER.check)
+
+    asked = AskTemplate(
+        who=parse("Support"),
+        message=parse("Look at {{ before.id }}, {{ before.last_name }}."),
+        until={
+            "purchased_users": parse("{{ account.purchased_users }}"),
+            "billing_admin": {"email": parse("{{ before.first_name }}")},
+        },
+    )
+    template = msgspec.structs.replace(remedy(), ask=asked, safety="safe")
+    given = template.render(DATA)
+    assert (given.safety, given.ask) == (
+        "safe",
+        Ask(who="Support", message="Look at u1, unknown.", until={"purchased_users": 3, "billing_admin": {}}),
+    )
+    assert ("before", "first_name") in template.reads
 
 
 def test_what_texts_read() -> None:
