@@ -99,6 +99,14 @@ def skeleton(s: str) -> str:
     return text.replace("rn", "m").replace("vv", "w").strip()
 
 
+def edit_distance(a: str, b: str) -> int:
+    """Letters to insert, leave out, replace or swap with their neighbour to make one text the other.
+
+    Case counts for nothing. A pair of swapped letters counts as one slip (optimal string alignment).
+    """
+    return _distance(a[:LIMIT].casefold(), b[:LIMIT].casefold())
+
+
 def _plain(text: str) -> str:
     """Lower case, without accents, Cyrillic and Greek in Latin letters, a blank for what is no letter."""
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())

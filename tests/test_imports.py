@@ -14,6 +14,7 @@ PACKAGE = Path(linter.__file__).parent
 PARTS: dict[str, set[str]] = {
     "data": set(),
     "resemblance": set(),
+    "scripts": set(),
     "model": set(),
     "errors": {"model"},
     "schemas": {"data"},
@@ -23,7 +24,7 @@ PARTS: dict[str, set[str]] = {
     "config": {"document", "errors", "model", "schemas"},
     "diff": {"model"},
     "replay": {"model"},
-    "policy": {"data", "document", "errors", "model", "native", "resemblance", "schemas"},
+    "policy": {"data", "document", "errors", "model", "native", "resemblance", "schemas", "scripts"},
     "engine": {"errors", "model", "policy", "replay"},
     "gate": {"document", "errors", "model"},
     "reporters": {"model"},

@@ -34,6 +34,7 @@ _SUPPLY: tuple[tuple[str, str], ...] = (
         "account.role_holders",
         "say `complete: true` in the snapshot, and give every user's `enabled` and `roles`",
     ),
+    ("account.kinds", "say `complete: true` in the snapshot, and give every user's `enabled`"),
     ("account.users", "say `complete: true` in the snapshot, and list every user"),
     ("account.", "add `{field}` to the account in the snapshot"),
     (
@@ -44,11 +45,20 @@ _SUPPLY: tuple[tuple[str, str], ...] = (
         "after.billing_admin",
         "add `billing_admin` to the account in the snapshot; ask Billing Support who it is",
     ),
+    *(
+        (f"{user}.direct_reports", "say `complete: true` in the snapshot, and give every user's `manager_id`")
+        for user in ("before", "after", "user")
+    ),
+    *(
+        (f"{user}.guest", "add `sign_in_id` or `attributes.userType` to the user in the snapshot")
+        for user in ("before", "after", "user")
+    ),
     ("before.", "add `{field}` to the user in the snapshot"),
     ("after.", "add `{field}` to the user in the snapshot, or set it in the change"),
     ("changed.", "add `{field}` to the user in the snapshot, so that old and new can be compared"),
     ("user.", "add `{field}` to the user in the snapshot"),
     ("requester", "say who asks, as `requested_by`, by the key of a user in the snapshot"),
+    ("change.reused", "say `complete: true` in the snapshot, and list every user, deleted ones too"),
     ("change.", "give `{field}` in the change set"),
     ("change_set.", "give `{field}` in the change set"),
     ("snapshot.", "give `{field}` in the snapshot"),
@@ -60,7 +70,7 @@ _GIVE_SNAPSHOT = "give the current state with `--snapshot`"
 _OF_THE_CHANGES = {"nothing-to-check", "not-checked"}
 """Built-in rules that no snapshot helps to decide."""
 
-_TOTALS = {"total_users", "enabled_users", "disabled_users"}
+_TOTALS = {"total_users", "enabled_users", "disabled_users", "domains"}
 
 
 def supply(missing: Iterable[str], *, snapshot_given: bool) -> str:

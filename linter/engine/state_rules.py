@@ -78,10 +78,12 @@ class StateRules:
                 self._follow(watched, (account, user.id), before, after, step)
 
     def _lasting(self, step: Step) -> Step:
-        """A step to keep. Its lists of users keep every later record alive: only where a rule walks them."""
+        """A step to keep. Its views of users keep every later record alive: only where a rule needs them."""
         if self._walks_users:
             return step
-        before, after = (replace(each, users=UNSET) for each in (step.account, step.account_after))
+        before, after = (
+            replace(each, users=UNSET, reports=UNSET) for each in (step.account, step.account_after)
+        )
         return replace(step, account=before, account_after=after)
 
     def _alike(self, before: AccountState, after: AccountState) -> bool:
@@ -240,6 +242,8 @@ class _Watched:
         self._any_field = ("user",) in paths
         if "billing_admin" in fields:
             self.account_paths.append(("billing_admin",))
+        if "direct_reports" in fields:
+            self.account_paths.append(("reports",))
 
     def touched_by(self, step: Step) -> bool:
         """Whether a step changed a field of the user that the rule reads, or the user came or went."""

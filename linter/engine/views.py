@@ -12,13 +12,23 @@ import msgspec
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from linter.model import UNSET, AccountState, ChangeSet, Snapshot, Step, User, display_name
+from linter.model import (
+    UNSET,
+    AccountState,
+    ChangeSet,
+    Snapshot,
+    Step,
+    User,
+    display_name,
+    fold,
+    is_guest,
+)
 
 ALL = "*"
 """Stands for every field, where an expression reads a value as a whole."""
 
 USER_FIELDS = User.__struct_fields__
-ACCOUNT_FIELDS = AccountState.__struct_fields__
+ACCOUNT_FIELDS = tuple(name for name in AccountState.__struct_fields__ if name != "reports")
 NAME_FIELDS = ("full_name", "first_name", "last_name")
 
 Reads = Iterable[tuple[str, ...]]
@@ -41,6 +51,8 @@ _NOBODY: dict[str, Any] = {
     "kind": "person",
     "attributes": {},
     "billing_admin": False,
+    "guest": False,
+    "direct_reports": 0,
 }
 """The user who does not exist: everything about it is known to be empty."""
 
@@ -94,6 +106,14 @@ def is_billing_admin(user: User, account: AccountState) -> Any:
     return account.billing_user is not None and account.billing_user.id == user.id
 
 
+def direct_reports(user: User, account: AccountState) -> Any:
+    """How many enabled users name this one as their manager, by whatever key; `UNSET` where not known."""
+    if account.reports is UNSET:
+        return UNSET
+    keys = (user.id, user.sign_in_id, user.primary_email, *(user.aliases or ()))
+    return sum(account.reports.get(key, 0) for key in {fold(key) for key in keys if key})
+
+
 def user_view(user: User | None, fields: frozenset[str], account: AccountState) -> dict[str, Any]:
     """A user with the fields asked for; the user who does not exist has everything empty."""
     names = (*USER_FIELDS, *_DERIVED) if ALL in fields else fields
@@ -118,6 +138,8 @@ _READY = frozenset({str, bool, type(None)})
 _DERIVED: Mapping[str, Callable[[User, AccountState], Any]] = {
     "name": lambda user, account: display_name(user),
     "billing_admin": is_billing_admin,
+    "guest": lambda user, account: is_guest(user),
+    "direct_reports": direct_reports,
 }
 
 
@@ -176,9 +198,12 @@ def change_view(step: Step) -> dict[str, Any]:
         "secret": bool(change.secrets),
         "earlier_ops": [each.op for each in step.earlier],
         "replaced_ops": [each.op for each in step.replaced_earlier],
+        "reused": plain(step.reused),
         **_envelope_view(change.envelope),
         "account": step.account.id,
     }
+    if step.reused is UNSET:
+        del view["reused"]
     for name in ("user", "role", "license", "group", "purchased_users", "replaces"):
         value = getattr(change, name)
         view[name] = None if value is UNSET else value

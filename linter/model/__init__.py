@@ -33,6 +33,7 @@ from linter.model.report import (
     Verdict,
     Waiver,
 )
+from linter.model.roles import ENTRA_ROLES, is_builtin_role, is_privileged_role, role_name
 from linter.model.state import (
     UNSET,
     Account,
@@ -44,12 +45,14 @@ from linter.model.state import (
     Unset,
     User,
     display_name,
+    is_guest,
 )
-from linter.model.step import AccountState, Fault, Step
+from linter.model.step import AccountState, Fault, Released, Step
 from linter.model.text import Location, fold
 from linter.model.waiver import WaiverEntry
 
 __all__ = [
+    "ENTRA_ROLES",
     "ENVELOPE_FIELDS",
     "OPS",
     "OP_FIELDS",
@@ -77,6 +80,7 @@ __all__ = [
     "Origin",
     "Problem",
     "Related",
+    "Released",
     "Report",
     "Safety",
     "Severity",
@@ -95,4 +99,8 @@ __all__ = [
     "WaiverEntry",
     "display_name",
     "fold",
+    "is_builtin_role",
+    "is_guest",
+    "is_privileged_role",
+    "role_name",
 ]

@@ -80,6 +80,23 @@ def display_name(user: User) -> Text:
     return f"{user.first_name or ''} {user.last_name or ''}".strip() or user.full_name
 
 
+_HELD_ELSEWHERE = "#ext#"
+"""What Microsoft Entra writes into the sign-in of a user whose identity another organisation holds."""
+
+
+def is_guest(user: User) -> Flag:
+    """Whether the identity is kept elsewhere: `attributes.userType` is `Guest`, or `#EXT#` is in the sign-in.
+
+    `UNSET` where neither is known.
+    """
+    if user.sign_in_id and _HELD_ELSEWHERE in user.sign_in_id.lower():
+        return True
+    kind = UNSET if user.attributes is UNSET else user.attributes.get("userType", UNSET)
+    if kind is UNSET and user.sign_in_id is UNSET:
+        return UNSET
+    return isinstance(kind, str) and kind.strip().lower() == "guest"
+
+
 class Account(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One customer or tenant as a snapshot holds it. `purchased_users` is a number of seats."""
 

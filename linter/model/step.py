@@ -1,6 +1,7 @@
 """What replay yields: each change with the world before and after it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import msgspec
 
@@ -12,7 +13,11 @@ class AccountState(msgspec.Struct, frozen=True, kw_only=True):
     """An account between two steps: what is recorded, and what follows from its users.
 
     A total is `UNSET` where any user it would have to count is not known well enough.
-    `role_holders` counts the enabled users that hold each role, by the role's name as written.
+    `role_holders` counts the enabled users that hold each role, by the role's name as written, or by
+    the name of a built-in role of Entra where its template id is written. `kinds` counts the enabled
+    users of each kind. `domains` are those of the addresses and sign-ins of users, folded and in order,
+    as far as these are known. `reports` counts, by the folded key that names the manager, the enabled
+    users whom somebody manages.
     `billing_user` is the user whom the billing record names: by `user_id` where it has one, else
     by e-mail; `None` where there is no such user. `users` maps ids to records (deleted ones
     too) as they are at this step; `UNSET` where the snapshot has none.
@@ -28,6 +33,9 @@ class AccountState(msgspec.Struct, frozen=True, kw_only=True):
     disabled_users: int | Unset = UNSET
     seats_used: int | Unset = UNSET
     role_holders: Mapping[str, int] | Unset = UNSET
+    kinds: Mapping[str, int] | Unset = UNSET
+    domains: tuple[str, ...] | Unset = UNSET
+    reports: Mapping[str, int] | Unset = UNSET
     users: Mapping[str, User] | Unset = UNSET
 
 
@@ -46,6 +54,14 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     undecided: bool = False
 
 
+class Released(msgspec.Struct, frozen=True, kw_only=True):
+    """An address that somebody gave up: who, by id, and when."""
+
+    address: str
+    user: str
+    at: datetime
+
+
 class Step(msgspec.Struct, frozen=True, kw_only=True):
     """A change after replay.
 
@@ -59,6 +75,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     order, of each operation only the latest.
     `successor` is the user created in this change set to replace this one, `replaced` the user
     whom a created one replaces, `replaced_earlier` that user's earlier changes.
+    `reused` are the addresses that the step gives to the user and that somebody else gave up: a deleted
+    user, or one who lost it to an earlier change; `UNSET` where it cannot be known.
     `requester` is the record, before the step, of the user whom `requested_by` names in this
     account: `None` where a complete snapshot has no such user, `UNSET` where nobody is named or
     it cannot be known.
@@ -75,4 +93,5 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     replaced: User | None = None
     replaced_earlier: tuple[Change, ...] = ()
     requester: User | None | Unset = UNSET
+    reused: tuple[Released, ...] | Unset = ()
     faults: tuple[Fault, ...] = ()

@@ -134,12 +134,13 @@ _A_TABLE = {
     "Account": "an account",
     "BillingAdmin": "a billing admin",
     "Changed": "`changed`",
+    "Released": "a released address",
     "Change": "a change",
     "ChangeSet": "a change set",
     "Snapshot": "a snapshot",
     PARAMS: "`params`",
 }
-_ARGUMENTS = {"string": "text", "counts": "a map of numbers"}
+_ARGUMENTS = {"string": "text", "counts": "a map of numbers", "strings": "a list of texts"}
 _OPERATORS = {"_[_]": "[ ]", "_?_:_": "? :", "@in": "in", "!_": "!", "-_": "-"}
 _ALIKE = frozenset({"_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_", "_?_:_"})
 # fmt: off

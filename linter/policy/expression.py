@@ -40,7 +40,10 @@ def _runtime_types() -> dict[str, cel.Type]:
 
 def extension(*, checking: bool) -> cel.CelExtension:
     """The project's functions; the checker sees their argument types, the evaluator takes null as well."""
-    types = _runtime_types() | {"counts": cel.Type.Map(cel.Type.STRING, cel.Type.INT)}
+    types = _runtime_types() | {
+        "counts": cel.Type.Map(cel.Type.STRING, cel.Type.INT),
+        "strings": cel.Type.List(cel.Type.STRING),
+    }
     return cel.CelExtension(
         "prechange",
         [

@@ -19,6 +19,7 @@ from linter.model import (
     BillingRecord,
     Envelope,
     Kind,
+    Released,
     User,
 )
 
@@ -93,16 +94,21 @@ _USER: Table = _struct(User) | {
     "kind": Field("string", values=get_args(Kind)),
     "name": _TEXT,
     "billing_admin": Field("bool"),
+    "guest": Field("bool"),
+    "direct_reports": Field("int"),
 }
+_FOLLOWING = frozenset({"billing_admin", "guest", "direct_reports"})
+"""What follows from more than the user's own record: no change is said to set it."""
 _ENVELOPE: Table = _struct(Envelope) | {"account": _TEXT}
 
 TABLES: Mapping[str, Table] = {
     "User": _USER,
     "BillingRecord": _struct(BillingRecord),
-    "Account": _struct(AccountState)
+    "Account": {name: field for name, field in _struct(AccountState).items() if name != "reports"}
     | {"users": Field("User", "list"), "billing_user": Field("User", nullable=True)},
+    "Released": _struct(Released),
     "BillingAdmin": _struct(BillingAdmin),
-    "Changed": {name: Field("bool") for name in _USER if name != "billing_admin"},
+    "Changed": {name: Field("bool") for name in _USER if name not in _FOLLOWING},
     "Change": {
         "index": Field("int"),
         "op": Field("string", values=OPS),
@@ -115,6 +121,7 @@ TABLES: Mapping[str, Table] = {
         "secret": Field("bool"),
         "earlier_ops": Field("string", "list", values=OPS),
         "replaced_ops": Field("string", "list", values=OPS),
+        "reused": Field("Released", "list"),
         **_ENVELOPE,
     },
     "ChangeSet": {

@@ -8,6 +8,7 @@ import msgspec
 
 from linter.model import UNSET, Account, AccountState, BillingAdmin, Change, Fault, Unset, User, fold
 from linter.replay.directory import Directory
+from linter.replay.released import ReleasedAddresses
 from linter.replay.totals import is_deleted
 
 _COMPARISONS = 5_000
@@ -46,6 +47,7 @@ class AccountReplay:
         self.whole = complete and users is not UNSET
         self.fault: Fault | None = None
         self.directory = Directory(() if users is UNSET else users, oldest_invitation)
+        self.released = ReleasedAddresses()
         self.comparisons_left = _COMPARISONS
         self._name = account.name
         self._listed = users is not UNSET
@@ -140,6 +142,9 @@ class AccountReplay:
             disabled_users=UNSET if totals.unknown_enabled else totals.disabled,
             seats_used=UNSET if totals.unknown_seats else totals.seats,
             role_holders=UNSET if totals.unknown_holders else totals.holders,
+            kinds=UNSET if totals.unknown_enabled else dict(totals.kinds),
+            domains=directory.domains.used,
+            reports=UNSET if directory.reports.unknown else directory.reports.view,
             users=directory.view,
         )
 

@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from linter.model import User, fold
+from linter.replay.domains import Domains
 from linter.replay.identity import Index, keys_of, names_of
+from linter.replay.reports import Reports
 from linter.replay.totals import Totals, is_deleted
-from linter.replay.users import Users
+from linter.replay.versions import Versions
 
 
 class Directory:
@@ -16,8 +18,10 @@ class Directory:
 
     def __init__(self, users: tuple[User, ...], oldest_invitation: datetime) -> None:
         self.records = {user.id: user for user in users}
-        self.view = Users(self.records)
+        self.view: Versions[User] = Versions(self.records)
         self.totals = Totals(self.records.values(), oldest_invitation)
+        self.reports = Reports(self.records.values())
+        self.domains = Domains(self.records.values())
         self._keys: Index | None = None
         self._names: Index | None = None
 
@@ -55,14 +59,18 @@ class Directory:
 
     def store(self, old: User | None, new: User) -> None:
         """Write a record over the one of its id, or add it."""
-        self.view = self.view.having(new)
+        self.view = self.view.having(new.id, new)
         self.totals.replace(old, new)
-        if self._keys is not None and (
+        self.reports.replace(old, new)
+        if (
             old is None
             or old.primary_email is not new.primary_email
             or old.sign_in_id is not new.sign_in_id
             or old.aliases is not new.aliases
+            or old.deleted_at is not new.deleted_at
         ):
-            self._keys.replace(old, new)
+            self.domains.replace(old, new)
+            if self._keys is not None:
+                self._keys.replace(old, new)
         if self._names is not None:
             self._names.replace(old, new)

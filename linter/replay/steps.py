@@ -5,7 +5,18 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from linter.model import UNSET, Account, AccountState, Change, Fault, Snapshot, Step, User
+from linter.model import (
+    UNSET,
+    Account,
+    AccountState,
+    Change,
+    Fault,
+    Released,
+    Snapshot,
+    Step,
+    Unset,
+    User,
+)
 from linter.replay import checks, faults
 from linter.replay.account import AccountReplay
 from linter.replay.effects import EFFECTS, Effect
@@ -141,10 +152,13 @@ def _step(
     change = part.change
     state = account.state
     effect = _effect(part, user, state, now)
+    reused: tuple[Released, ...] | Unset = ()
     if checks.has_effect(change, effect, state):
         after = effect.user
         if change.op in _MAKES_PRESENT or not checks.KEYS.isdisjoint(effect.changed):
             problems += _key_problems(account, change, user, effect, known)
+            reused = _reused(account, change, user, effect)
+            account.released.give_up(user, after, change.envelope.effective_at or now)
     else:
         after = user
         if alone and all(problem.undecided for problem in problems):
@@ -167,6 +181,7 @@ def _step(
         replaced=past.replaced,
         replaced_earlier=past.replaced_earlier,
         requester=past.requester,
+        reused=reused,
         faults=problems,
     )
 
@@ -178,6 +193,15 @@ def _effect(part: Part, user: User, state: AccountState, now: datetime) -> Effec
         return effect
     changed = {**dict.fromkeys(part.settled, UNSET), **effect.changed}
     return replace(effect, user=replace(effect.user, **part.settled), changed=changed)
+
+
+def _reused(
+    account: AccountReplay, change: Change, user: User, effect: Effect
+) -> tuple[Released, ...] | Unset:
+    """What a change gives to a user that was somebody else's; not known where not every user is."""
+    keys = checks.new_keys(change, user, effect)
+    found = account.released.taken_by(user, keys, account.directory)
+    return found if found or account.whole or not keys else UNSET
 
 
 def _key_problems(

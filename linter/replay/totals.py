@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import get_args
 
-from linter.model import UNSET, Unset, User
+from linter.model import UNSET, Kind, Unset, User, role_name
 
 
 def is_deleted(user: User) -> bool:
@@ -32,8 +33,9 @@ def holds_seat(user: User, oldest_invitation: datetime) -> bool | Unset:
 class Totals:
     """Running counts over the users of one account.
 
-    `holders` (role name as written -> enabled users holding it) is replaced, never changed, so
-    that it can be handed out. Users who are not known well enough are counted apart.
+    `holders` (role name -> enabled users holding it) is replaced, never changed, so that it can be
+    handed out; of `kinds` (kind -> enabled users of it) a copy is. Users who are not known well enough
+    are counted apart.
     """
 
     __slots__ = (
@@ -41,6 +43,7 @@ class Totals:
         "disabled",
         "enabled",
         "holders",
+        "kinds",
         "seats",
         "total",
         "unknown_enabled",
@@ -54,6 +57,7 @@ class Totals:
         self.unknown_enabled = self.unknown_holders = self.unknown_seats = 0
         holders: dict[str, int] = {}
         self.holders: Mapping[str, int] = holders
+        self.kinds: dict[str, int] = dict.fromkeys(get_args(Kind), 0)
         for user in users:
             self._count(user, 1, holders)
 
@@ -92,6 +96,7 @@ class Totals:
                 self.unknown_holders += sign
         else:
             self.enabled += sign
+            self.kinds[user.kind or "person"] += sign
             if user.roles is UNSET:
                 self.unknown_holders += sign
             elif holders is not None and user.roles:
@@ -104,7 +109,7 @@ class Totals:
 
 
 def _count_roles(roles: tuple[str, ...], sign: int, holders: dict[str, int]) -> None:
-    for role in dict.fromkeys(roles):
+    for role in dict.fromkeys(map(role_name, roles)):
         count = holders.get(role, 0) + sign
         if count:
             holders[role] = count

@@ -65,6 +65,7 @@ def rows(heading: str) -> Iterator[list[str]]:
             "`change_set` has the same evidence fields",
             {"account", "requested_by", "approved_by", "reference", "reason", "intent", "effective_at"},
         ),
+        ("Released", "An address in `change.reused`", set()),
         ("Snapshot", "`snapshot`:", set()),
     ],
 )

@@ -178,3 +178,36 @@ def test_audit_without_a_state_rule_checks_nothing(load: Callable[..., Any]) -> 
         "id: only\ntitle: T\nseverity: error\nmatch: {op: delete}\ndeny: before.enabled\nmessage: m\nwhy: w"
     )
     assert audit(snapshot(account(users=[])), load(rule), now=NOW).verdict == "undecided"
+
+
+ORPHANS = """
+id: no-orphans
+title: Nobody reports to a disabled user
+severity: error
+subject: user
+deny: '!user.enabled && user.direct_reports > 0'
+message: "{{ user.id }} has {{ user.direct_reports }} reports"
+why: Because.
+"""
+TEAM = account(
+    users=[
+        {"id": "boss", "enabled": True, "manager_id": None},
+        {"id": "old", "enabled": False, "manager_id": None},
+        {"id": "anna", "enabled": True, "manager_id": "boss"},
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ([{"op": "disable", "user": "boss"}], [("boss", 0)]),
+        ([{"op": "disable", "user": "boss"}, {"op": "disable", "user": "anna"}], []),
+        ([{"op": "update", "user": "anna", "set": {"manager_id": "old"}}], [("old", 0)]),
+    ],
+)
+def test_a_user_is_looked_at_again_when_its_reports_are_others(
+    run: Run, changes: list[Any], expected: list[Any]
+) -> None:
+    report = run([ORPHANS], TEAM, *changes)
+    assert [(finding.user, finding.change.index) for finding in report.findings if finding.change] == expected

@@ -121,3 +121,38 @@ def test_deleted_users_are_not_walked() -> None:
     gone = Account(id="acme", users=(FULL, User(id="u2", deleted_at=NOW)))
     state = initial_state(gone, Snapshot(accounts=(gone,), complete=True), now=NOW, seat_days=14)
     assert [user["id"] for user in views.account_view(state, frozenset({"users"}))["users"]] == ["u1"]
+
+
+@pytest.mark.parametrize(
+    ("user", "expected"),
+    [
+        (User(id="u", sign_in_id="bo_b.example#EXT#@a.example", attributes={"userType": "Member"}), True),
+        (User(id="u", sign_in_id="bo@a.example", attributes={"userType": "guest"}), True),
+        (User(id="u", sign_in_id="bo@a.example", attributes={"userType": "Member"}), False),
+        (User(id="u", sign_in_id="bo@a.example"), False),
+        (User(id="u", sign_in_id=None), False),
+        (User(id="u", attributes={"userType": None}), False),
+        (User(id="u", attributes={}), UNSET),
+    ],
+)
+def test_who_is_a_guest(user: User, expected: Any) -> None:
+    assert views.user_view(user, frozenset({"guest"}), STATE).get("guest", UNSET) is expected
+
+
+def test_reports_are_found_by_whatever_key_names_the_manager() -> None:
+    def report(number: int, **fields: Any) -> User:
+        return User(id=f"r{number}", **{"enabled": True, "manager_id": "u1", **fields})
+
+    users = (
+        *(FULL, report(1), report(2, manager_id=" A@X.example"), report(3, manager_id="b@x.example")),
+        *(report(4, enabled=False), report(5, deleted_at=NOW), report(6, manager_id="u2")),
+    )
+
+    def reports(*users: User) -> Any:
+        account = Account(id="acme", users=users)
+        state = initial_state(account, Snapshot(accounts=(account,), complete=True), now=NOW)
+        return views.user_view(FULL, frozenset({"direct_reports"}), state).get("direct_reports", UNSET)
+
+    assert reports(*users) == 3
+    assert reports(*users, User(id="r7", enabled=True)) is UNSET
+    assert reports(*users, User(id="r7", enabled=False)) == 3

@@ -9,6 +9,7 @@ from linter.model import (
     Account,
     BillingAdmin,
     Change,
+    Released,
     Snapshot,
     User,
     fold,
@@ -53,6 +54,7 @@ class NaiveAccount:
         self.admin: Any = account.billing_admin
         self.history: dict[str, list[str]] = {}
         self.replacements: list[tuple[str, str]] = []
+        self.released: dict[str, Released] = {}
 
     def everyone(self) -> list[Record]:
         return self.extra if self.users is None else self.users
@@ -93,7 +95,10 @@ class NaiveAccount:
             "users": UNSET if self.users is None else {user["id"]: deepcopy(user) for user in self.users},
         }
         if not self.whole:
-            names = ("total_users", "enabled_users", "disabled_users", "seats_used", "role_holders")
+            names = (
+                *("total_users", "enabled_users", "disabled_users", "seats_used"),
+                *("role_holders", "kinds", "domains", "reports"),
+            )
             return state | dict.fromkeys(names, UNSET)
         present = [user for user in self.everyone() if not user.get("deleted_at")]
         flags = [user.get("enabled") for user in present]
@@ -113,6 +118,9 @@ class NaiveAccount:
             "disabled_users": UNSET if None in flags else flags.count(False),
             "seats_used": UNSET if None in seats else seats.count(True),
             "role_holders": holders,
+            "kinds": UNSET if None in flags else kinds(present),
+            "domains": {domain for user in present for domain in domains(user)},
+            "reports": reports(present),
         }
 
     def billing_user(self) -> Any:
@@ -143,9 +151,38 @@ class NaiveAccount:
         return UNSET if self.named(key) else None
 
 
+def kinds(users: list[Record]) -> dict[str, int]:
+    """How many enabled users there are of each kind."""
+    found = [user.get("kind", "person") for user in users if user["enabled"]]
+    return {kind: found.count(kind) for kind in ("person", "service", "application", "support")}
+
+
+def domains(user: Record) -> set[str]:
+    """The domains of a user's address and sign-in."""
+    texts = [user.get("primary_email"), user.get("sign_in_id")]
+    return {fold(text.rpartition("@")[2]) for text in texts if text and "@" in text} - {""}
+
+
+def reports(users: list[Record]) -> Any:
+    """By the key that names the manager, how many enabled users there are."""
+    found: dict[str, int] = {}
+    for user in users:
+        if user.get("enabled") is False or user.get("manager_id", "?") is None:
+            continue
+        if "manager_id" not in user or "enabled" not in user:
+            return UNSET
+        found[fold(user["manager_id"])] = found.get(fold(user["manager_id"]), 0) + 1
+    return found
+
+
 def keys(user: Record) -> set[str]:
-    texts = [user["id"], user.get("sign_in_id"), user.get("primary_email"), *(user.get("aliases") or ())]
-    return {fold(text) for text in texts if text} - {""}
+    return {fold(text) for text in [user["id"], *addresses(user)]} - {""}
+
+
+def addresses(user: Record) -> list[str]:
+    """Every address and sign-in of a user, as written."""
+    texts = [user.get("primary_email"), user.get("sign_in_id"), *(user.get("aliases") or ())]
+    return [text for text in texts if text]
 
 
 def names(user: Record) -> set[str]:

@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from linter.model import SETTABLE_FIELDS, UNSET, Account, BillingAdmin, Change, Snapshot, fold
-from tests.replay.naive import ITEM_OPS, LISTS, NEW_USER, NOW, NaiveAccount, Record, keys, same
+from linter.model import SETTABLE_FIELDS, UNSET, Account, BillingAdmin, Change, Released, Snapshot, fold
+from tests.replay.naive import ITEM_OPS, LISTS, NEW_USER, NOW, NaiveAccount, Record, addresses, keys, same
 
 
 def compare(before: Record, field: str, new: Any) -> Any:
@@ -245,10 +245,13 @@ def naive_step(
     after, touched = naive_effect(account, change, basis)
     after, touched = {**after, **settled}, {**dict.fromkeys(settled, UNSET), **touched}
     recorded = naive_recorded(change, basis, known)
+    reused: Any = ()
     moves = any(not known or before_state[name] != value for name, value in recorded.items())
     effective = moves or change.op == "create" or change.secrets or set(touched.values()) - {False}
     if effective:
         faults = faults + naive_key_faults(account, change, basis, known, after, touched)
+        reused = naive_reused(account, change, basis, naive_keys(change, basis, after, touched))
+        naive_release(account, change, basis, after)
     else:
         after = basis
         if alone and all(undecided for *_, undecided in faults):
@@ -266,8 +269,37 @@ def naive_step(
         "changed": touched,
         "account": before_state,
         "account_after": account.totals(),
+        "reused": reused,
         "faults": faults,
     }
+
+
+def naive_reused(account: NaiveAccount, change: Change, user: Record, new: dict[str, str]) -> Any:
+    """What a user is given that was somebody else's."""
+    found = []
+    for key in new:
+        earlier = account.released.get(key)
+        if earlier is not None and earlier.user != user["id"]:
+            found.append(earlier)
+            continue
+        gone = [
+            other for other in account.everyone() if other.get("deleted_at") and other["id"] != user["id"]
+        ]
+        bore = [other for other in gone if key in {fold(address) for address in addresses(other)}]
+        if bore:
+            last = max(bore, key=lambda other: other["deleted_at"])
+            found.append(Released(address=key, user=last["id"], at=last["deleted_at"]))
+    return tuple(found) if found or account.whole or not new else UNSET
+
+
+def naive_release(account: NaiveAccount, change: Change, user: Record, after: Record) -> None:
+    """Remember what a user does not bear any more."""
+    if change.op not in ("create", "update", "restore"):
+        return
+    for address in addresses(user):
+        if fold(address) not in {fold(kept) for kept in addresses(after)}:
+            moment = change.envelope.effective_at or NOW
+            account.released[fold(address)] = Released(address=address, user=user["id"], at=moment)
 
 
 def naive_full_name(user: Record, values: dict[str, Any]) -> Any:
@@ -343,5 +375,6 @@ def naive_still(
         "changed": {},
         "account": state,
         "account_after": state,
+        "reused": (),
         "faults": faults,
     }

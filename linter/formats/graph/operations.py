@@ -7,8 +7,7 @@ from linter.document import join
 from linter.formats.graph.address import segments, shape
 from linter.formats.graph.properties import Properties, Wrong, properties_of
 from linter.formats.graph.request import Draft, Request
-from linter.formats.graph.roles import is_named, role_name
-from linter.model import Location, Op
+from linter.model import Location, Op, is_builtin_role, role_name
 
 SetAside: TypeAlias = Callable[[str, Location], None]
 """Takes what is not checked, and where it stands."""
@@ -223,7 +222,7 @@ def _role(identity: str, place: Location, set_aside: SetAside) -> str:
     """The name of a role; one that only the tenant knows keeps its id, and is noted."""
     template = identity.lower().startswith(_TEMPLATE)
     role = role_name(identity[len(_TEMPLATE) :] if template else identity)
-    if not is_named(role):
+    if not is_builtin_role(role):
         set_aside("role of which only the id is known, not the name", place)
     return role
 

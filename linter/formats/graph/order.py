@@ -15,8 +15,7 @@ from linter.errors import InputError
 from linter.formats.baseline import Baseline
 from linter.formats.graph.operations import direction
 from linter.formats.graph.request import Draft, Request
-from linter.formats.graph.roles import is_named
-from linter.model import UNSET, Problem, fold
+from linter.model import UNSET, Problem, fold, is_builtin_role
 
 _GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _KEYS = ("sign_in_id", "primary_email")
@@ -165,7 +164,7 @@ def _known(key: str, baseline: Baseline) -> Person:
 def _total(draft: Draft) -> str:
     """The total that a change raises or lowers."""
     if isinstance(draft.role, str):
-        return f"role:{fold(draft.role)}" if is_named(draft.role) else "role:"
+        return f"role:{fold(draft.role)}" if is_builtin_role(draft.role) else "role:"
     if isinstance(draft.license, str):
         return f"license:{fold(draft.license)}"
     if isinstance(draft.group, str):

@@ -15,8 +15,7 @@ from linter.formats.content import Content
 from linter.formats.elements import Elements
 from linter.formats.fault import Problems
 from linter.formats.graph.properties import Wrong, is_masked, properties_of
-from linter.formats.graph.roles import role_name
-from linter.model import UNSET, Account, Location, Problem, Snapshot, Unset, User
+from linter.model import UNSET, Account, Location, Problem, Snapshot, Unset, User, role_name
 
 _INVITATIONS = {"accepted": "accepted", "pendingacceptance": "sent"}
 _OWN = (

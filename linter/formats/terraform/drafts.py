@@ -7,7 +7,6 @@ from typing import Any
 from linter.document import join
 from linter.errors import InputError
 from linter.formats.baseline import Baseline
-from linter.formats.graph.roles import ROLE_NAMES
 from linter.formats.terraform.kinds import LINKS, SUPER_ADMIN, USERS, LinkKind, UserKind
 from linter.formats.terraform.marks import is_marked
 from linter.formats.terraform.plan import Resource
@@ -21,7 +20,7 @@ from linter.formats.terraform.record import (
     values_of,
 )
 from linter.formats.terraform.references import References
-from linter.model import UNSET, Change, Location, Op
+from linter.model import ENTRA_ROLES, UNSET, Change, Location, Op
 
 SetAside = Callable[[str, Location], None]
 """Is told what is left unchecked, and where it stands."""
@@ -39,7 +38,7 @@ class Drafter:
         """`roles` has the names of the roles that the plan itself describes, by their ids."""
         self._baseline = baseline
         self._references = references
-        self._roles = {**ROLE_NAMES, **roles}
+        self._roles = {**{key: role.name for key, role in ENTRA_ROLES.items()}, **roles}
         self._set_aside = set_aside
 
     def drafts(self, resource: Resource) -> Iterator[Change]:

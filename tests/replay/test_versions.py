@@ -1,14 +1,14 @@
 import pytest
 
 from linter.model import User
-from linter.replay.users import Users
+from linter.replay.versions import Versions
 
 
 def test_old_views_stay_true() -> None:
-    first = Users({"a": User(id="a", full_name="1")})
-    second = first.having(User(id="b"))
-    third = second.having(User(id="a", full_name="2"))
-    fourth = third.having(User(id="a", full_name="3"))
+    first = Versions({"a": User(id="a", full_name="1")})
+    second = first.having("b", User(id="b"))
+    third = second.having("a", User(id="a", full_name="2"))
+    fourth = third.having("a", User(id="a", full_name="3"))
     assert [list(view) for view in (first, second, third, fourth)] == [
         ["a"],
         ["a", "b"],
@@ -25,43 +25,43 @@ def test_old_views_stay_true() -> None:
 
 
 def test_a_view_read_before_can_be_read_after_more_changes() -> None:
-    first = Users({"a": User(id="a", full_name="1")})
-    newest = first.having(User(id="a", full_name="2"))
+    first = Versions({"a": User(id="a", full_name="1")})
+    newest = first.having("a", User(id="a", full_name="2"))
     assert first["a"].full_name == "1"
-    newest = newest.having(User(id="c"))
-    newest = newest.having(User(id="a", full_name="3"))
+    newest = newest.having("c", User(id="c"))
+    newest = newest.having("a", User(id="a", full_name="3"))
     assert first["a"].full_name == "1"
     assert list(first) == ["a"]
     assert newest["a"].full_name == "3"
 
 
 def test_walking_a_view_while_replay_goes_on() -> None:
-    view = Users({"a": User(id="a"), "b": User(id="b")})
+    view = Versions({"a": User(id="a"), "b": User(id="b")})
     seen = []
     newest = view
     for user_id in view:
         seen.append(user_id)
-        newest = newest.having(User(id=f"{user_id}{user_id}"))
+        newest = newest.having(f"{user_id}{user_id}", User(id=f"{user_id}{user_id}"))
     assert seen == ["a", "b"]
     assert list(newest) == ["a", "b", "aa", "bb"]
 
 
 def test_only_the_newest_view_can_be_continued() -> None:
-    view = Users({})
-    view.having(User(id="a"))
+    view = Versions({})
+    view.having("a", User(id="a"))
     with pytest.raises(ValueError, match="only the newest view"):
-        view.having(User(id="b"))
+        view.having("b", User(id="b"))
 
 
 def test_a_view_kept_over_many_changes() -> None:
-    first = newest = Users({"a": User(id="a", full_name="0")})
+    first = newest = Versions({"a": User(id="a", full_name="0")})
     for number in range(50_000):
-        newest = newest.having(User(id="a", full_name=str(number)))
+        newest = newest.having("a", User(id="a", full_name=str(number)))
     assert first["a"].full_name == "0"
     assert newest["a"].full_name == "49999"
 
 
 def test_equality_is_that_of_mappings() -> None:
-    assert Users({"a": User(id="a")}) == {"a": User(id="a")}
-    assert Users({}) != {"a": User(id="a")}
-    assert repr(Users({})) == "Users({})"
+    assert Versions({"a": User(id="a")}) == {"a": User(id="a")}
+    assert Versions({}) != {"a": User(id="a")}
+    assert repr(Versions({})) == "Versions({})"
