@@ -12,11 +12,11 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 
 ARGS ?=
 
-.PHONY: help demo test lint format types wheel-check bench clean
+.PHONY: help demo test lint format types wheel-check bench bench-readers clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 15
 
 demo: $(VENV)/.project ## set up, then check the example: a change file that must be denied
 	@status=0; $(BIN)/prechange check examples/crm-online/changes.yaml \
@@ -43,6 +43,9 @@ wheel-check: $(VENV)/.dev ## build the wheel and use it in an empty environment
 
 bench: $(VENV)/.dev ## measure; ARGS="--sizes 10 1000" for some sizes only
 	$(BIN)/python -m benchmarks.run $(ARGS)
+
+bench-readers: $(VENV)/.dev ## measure the readers of other systems' files; ARGS="--rows 10000" for smaller ones
+	$(BIN)/python -m benchmarks.readers $(ARGS)
 
 clean: ## remove the environment and every cache
 	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
