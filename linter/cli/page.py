@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from linter.engine.builtin import Builtin
-from linter.policy import Pack, Policies, Rule, param_text
+from linter.policy import Limit, Pack, Policies, Rule, param_text
 from linter.policy.template import Template
 from linter.reporters.native import native_lines
 from linter.reporters.sheet import Sheet
@@ -15,6 +15,11 @@ _SUBJECTS: Final = {
     "account": "each account, before and after the changes",
     "change_set": "the change set as a whole",
     "snapshot": "the snapshot as a whole",
+}
+_BEYOND: Final = {
+    "reject_all": "none of the changes may go",
+    "hold_excess": "the changes beyond the limit are held, the others may go",
+    "hold_kind": "all changes that it counts are held, the others may go",
 }
 _INDENT: Final = "    "
 
@@ -64,13 +69,30 @@ def _conditions(rule: Rule) -> Iterator[tuple[str, str]]:
     yield "judges", judged
     if rule.when:
         yield "when", rule.when.source
-    yield ("denies" if rule.objects_when else "requires"), rule.condition.source
+    if rule.condition:
+        yield ("denies" if rule.objects_when else "requires"), rule.condition.source
+    if rule.limit:
+        yield from _limit(rule.limit)
     yield "says", rule.message.source
+
+
+def _limit(limit: Limit) -> Iterator[tuple[str, str]]:
+    """How many users may be hit, and what happens where it is more."""
+    if limit.where:
+        yield "counts", f"users of changes where {limit.where.source}"
+    most = [f"{limit.max_count.source} users"] if limit.max_count else []
+    if limit.max_percent and limit.population:
+        least = f", from {limit.min_population.source} of them on" if limit.min_population else ""
+        most.append(f"{limit.max_percent.source} % of the {limit.population.replace('_', ' ')}{least}")
+    both = "whichever is less" if limit.joined == "any" else "whichever is more"
+    yield "at most", f"{' and '.join(most)}, {both}" if len(most) == 2 else most[0]
+    yield "beyond", _BEYOND[limit.on_exceed]
 
 
 def _params(rule: Rule, pack: Pack, sheet: Sheet) -> list[str]:
     """The params that the conditions of a rule read."""
-    expressions = [rule.condition, rule.when, rule.excess]
+    where = [rule.limit.where] if rule.limit else []
+    expressions = [*rule.expressions.values(), *where]
     read = {
         path[1] for each in expressions if each for path in each.reads if path[0] == "params" and path[1:]
     }

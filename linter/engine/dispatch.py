@@ -6,7 +6,7 @@ import msgspec
 
 from linter.engine.views import Needs, needs
 from linter.model import Step
-from linter.policy import Policies, Rule
+from linter.policy import Policies, Rule, Subject
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -20,6 +20,11 @@ class Group(msgspec.Struct, frozen=True):
 def reads(rule: Rule) -> set[tuple[str, ...]]:
     """Every name that decides the rule."""
     return {path for each in rule.expressions.values() for path in each.reads}
+
+
+def conditions(policies: Policies, *subjects: Subject) -> list[Rule]:
+    """The rules about some subjects that a condition decides, not a limit."""
+    return [rule for rule in policies.rules if rule.subject in subjects and rule.limit is None]
 
 
 def group(rules: Iterable[Rule]) -> tuple[Group, ...]:
@@ -41,7 +46,7 @@ class ChangeDispatch:
     """The change rules for each combination of an op and the fields it sets."""
 
     def __init__(self, policies: Policies) -> None:
-        self._rules = [rule for rule in policies.rules if rule.subject == "change"]
+        self._rules = conditions(policies, "change")
         self._known: dict[tuple[str, ...], tuple[Group, ...]] = {}
 
     def groups(self, step: Step) -> tuple[Group, ...]:

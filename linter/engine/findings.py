@@ -1,6 +1,6 @@
 """Findings, complete at birth: places, evidence, texts and a fingerprint."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -139,6 +139,38 @@ def of_state(
         location=change_place or spot,
         related=notes,
         evidence=evidence(rule, activation.data),
+        why=rule.why,
+        instead=rule.instead.render(activation) if rule.instead else None,
+        references=rule.references,
+    )
+
+
+def of_limit(
+    rule: Rule,
+    activation: Activation,
+    *,
+    account: str,
+    users: Iterable[tuple[str, str]],
+    places: Sequence[Location],
+) -> Finding:
+    """A limit that is passed. `users` are all whom it counts, `places` those of the first change that counts
+    and of the one that passes the limit.
+
+    The fingerprint stands for exactly these users: who accepts one mass has not accepted another.
+    """
+    limits = {f"limit.{name}": value for name, value in activation.data["limit"].items()}
+    first, beyond = places
+    same = str(first) == str(beyond)
+    return Finding(
+        rule=rule.id,
+        title=rule.title,
+        severity=rule.severity,
+        message=rule.message.render(activation),
+        fingerprint=digest([rule.id, account, sorted(users)]),
+        account=account,
+        location=beyond,
+        related=() if same else (Related(message="the first of the changes that count", location=first),),
+        evidence={**limits, **evidence(rule, activation.data)},
         why=rule.why,
         instead=rule.instead.render(activation) if rule.instead else None,
         references=rule.references,

@@ -38,6 +38,7 @@ PASSED, SKIPPED, OBJECTS = Passed(), Passed(applied=False), Objects()
 
 def judge(rule: Rule, activation: Activation) -> Judgement:
     """`when` and the condition joined as CEL joins `&&`: one that is false decides, whatever the other is."""
+    assert rule.condition is not None, "a limit is no condition"
     applies: Any = True if rule.when is None else rule.when.evaluate(activation)
     if applies is False:
         return SKIPPED

@@ -1,5 +1,6 @@
 """The two questions: may these changes be made, and is this state as it should be?"""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -9,9 +10,10 @@ import msgspec
 from linter.engine import findings
 from linter.engine.builtin import BUILTINS, PACK
 from linter.engine.change_rules import Ambient, ChangeRules, text_needs, where
-from linter.engine.dispatch import reads
+from linter.engine.dispatch import conditions, reads
 from linter.engine.judge import SKIPPED, Broken, Objects, Open, judge
 from linter.engine.ledger import Ledger, Where
+from linter.engine.limits import Limits
 from linter.engine.state_rules import StateRules
 from linter.engine.trace import Tracer
 from linter.engine.views import change_set_view, moment, needs, snapshot_view
@@ -42,6 +44,7 @@ def check(
     world = _World(change_set, snapshot, policies, now)
     change_rules = ChangeRules(policies, snapshot, ledger, world.ambient)
     state_rules = StateRules(policies, snapshot, ledger, world.ambient)
+    limits = Limits(policies, change_set, snapshot, ledger, world.ambient)
     tracer = Tracer() if trace else None
     _trust(snapshot, ledger, now, max_snapshot_age)
     for step in replay(snapshot, change_set.changes, now=now, seat_days=policies.seat_days):
@@ -49,10 +52,12 @@ def check(
         _report_faults(step, snapshot, policies, ledger)
         change_rules.meet(step)
         state_rules.meet(step)
+        limits.meet(step)
         if tracer is not None:
             tracer.saw(step)
     state_rules.close()
     world.end()
+    limits.close()
     _judge_totals(policies, ("change_set", "snapshot"), world.ambient, ledger)
     if change_set.survey.changes == 0:
         ledger.leave_builtin_open("nothing-to-check", "the change set holds no changes")
@@ -76,7 +81,7 @@ def audit(snapshot: Snapshot, policies: Policies, *, now: datetime, fail_on: Sev
     for account in snapshot.accounts:
         state_rules.audit(initial_state(account, snapshot, now=now, seat_days=policies.seat_days))
     _judge_totals(policies, ("snapshot",), world.ambient, ledger)
-    held = [rule for rule in policies.rules if rule.subject in ("user", "account", "snapshot")]
+    held = conditions(policies, "user", "account", "snapshot")
     if not snapshot.accounts or not held:
         reason = "the snapshot holds no accounts" if held else "no rule judges a state"
         ledger.leave_builtin_open("nothing-to-check", reason)
@@ -93,9 +98,9 @@ class _World:
         self._policies = policies
         self._now = now
         self._snapshot = snapshot
-        self._accounts: set[str] = set()
+        self._accounts: dict[str, Mapping[str, int]] = {}
         self._users: set[tuple[str, str]] = set()
-        self._views = self._build(users_touched=UNSET)
+        self._views = self._build(self._counts_beforehand(), users_touched=UNSET)
 
     @property
     def accounts(self) -> int:
@@ -104,26 +109,39 @@ class _World:
 
     def saw(self, step: Step) -> None:
         """Counts what a step touches."""
-        self._accounts.add(step.account.id)
+        self._accounts[step.account.id] = step.account_after.changes
         user = step.after or step.before
         if user is not None:
             self._users.add((step.account.id, user.id))
 
     def end(self) -> None:
         """Makes the totals of the whole change set known to the rules that judge it."""
-        self._views = self._build(users_touched=len(self._users))
+        counts = sum(map(Counter, self._accounts.values()), Counter[str]())
+        self._views = self._build(counts, users_touched=len(self._users))
 
     def ambient(self, pack: str) -> dict[str, Any]:
         """`params now snapshot change_set`, as the rules of a pack read them."""
         return self._views[pack]
 
-    def _build(self, users_touched: Any) -> dict[str, dict[str, Any]]:
+    def _counts_beforehand(self) -> Any:
+        """How many changes of each op will happen: replayed for the rules that ask while it is not known."""
+        asked = any(_asks_for_counts(rule) for rule in self._policies.rules if rule.subject != "change_set")
+        if not asked or self._change_set is None:
+            return UNSET
+        steps = replay(
+            self._snapshot, self._change_set.changes, now=self._now, seat_days=self._policies.seat_days
+        )
+        return Counter(step.change.op for step in steps if step.effective)
+
+    def _build(self, counts: Any, users_touched: Any) -> dict[str, dict[str, Any]]:
         shared: dict[str, Any] = {
             "now": moment(self._now),
             "snapshot": snapshot_view(self._snapshot, self._now),
         }
         if self._change_set is not None:
-            shared["change_set"] = change_set_view(self._change_set, self._population(), users_touched)
+            shared["change_set"] = change_set_view(
+                self._change_set, counts=counts, population=self._population(), users_touched=users_touched
+            )
         return {pack: {**shared, "params": dict(params)} for pack, params in self._policies.params.items()}
 
     def _population(self) -> Any:
@@ -140,6 +158,13 @@ class _World:
             if account.id in named or "" in named
         ]
         return UNSET if UNSET in totals else sum(totals)
+
+
+def _asks_for_counts(rule: Rule) -> bool:
+    """Whether a condition or a text of a rule reads how many changes there are of each op."""
+    where = rule.limit.where.reads if rule.limit is not None and rule.limit.where is not None else frozenset()
+    texts = rule.message.reads | (rule.instead.reads if rule.instead is not None else frozenset())
+    return not {("change_set", "counts"), ("change_set",)}.isdisjoint(reads(rule) | where | texts)
 
 
 def _trust(
@@ -190,9 +215,8 @@ def _judge_totals(
     ledger: Ledger,
 ) -> None:
     """Rules about the change set or the snapshot as a whole, judged once."""
-    for rule in policies.rules:
-        if rule.subject in subjects:
-            _judge_once(rule, ambient(rule.pack), ledger)
+    for rule in conditions(policies, *subjects):
+        _judge_once(rule, ambient(rule.pack), ledger)
 
 
 def _judge_once(rule: Rule, ambient: Mapping[str, Any], ledger: Ledger) -> None:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from linter.engine import findings
 from linter.engine.change_rules import Ambient, text_needs, where
-from linter.engine.dispatch import reads
+from linter.engine.dispatch import conditions, reads
 from linter.engine.judge import SKIPPED, Broken, Judgement, Objects, Open, excess, judge
 from linter.engine.ledger import Ledger, Where
 from linter.engine.views import NAME_FIELDS, Needs, account_view, needs, user_view
@@ -46,8 +46,8 @@ class StateRules:
     def __init__(
         self, policies: Policies, snapshot: Snapshot | None, ledger: Ledger, ambient: Ambient
     ) -> None:
-        self._account_rules = [_Watched(rule) for rule in policies.rules if rule.subject == "account"]
-        self._user_rules = [_Watched(rule) for rule in policies.rules if rule.subject == "user"]
+        self._account_rules = [_Watched(rule) for rule in conditions(policies, "account")]
+        self._user_rules = [_Watched(rule) for rule in conditions(policies, "user")]
         self._snapshot = snapshot
         self._ledger = ledger
         self._ambient = ambient

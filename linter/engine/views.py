@@ -210,12 +210,17 @@ def change_view(step: Step) -> dict[str, Any]:
     return view
 
 
-def change_set_view(change_set: ChangeSet, population: Any, users_touched: Any) -> dict[str, Any]:
-    """The envelope and the totals; `users_touched` is known only after the last step."""
+def change_set_view(
+    change_set: ChangeSet, *, counts: Any, population: Any, users_touched: Any
+) -> dict[str, Any]:
+    """The envelope and the totals; `users_touched` is known only after the last step.
+
+    `counts` are the elementary changes that happen, so that a mass of updates that disable is one.
+    """
     view = {
         **_envelope_view(change_set.envelope),
         "changes": change_set.survey.changes,
-        "counts": dict(change_set.survey.counts),
+        "counts": counts if counts is UNSET else dict(counts),
         "population": population,
         "users_touched": users_touched,
     }

@@ -20,7 +20,8 @@ class AccountState(msgspec.Struct, frozen=True, kw_only=True):
     users whom somebody manages.
     `billing_user` is the user whom the billing record names: by `user_id` where it has one, else
     by e-mail; `None` where there is no such user. `users` maps ids to records (deleted ones
-    too) as they are at this step; `UNSET` where the snapshot has none.
+    too) as they are at this step; `UNSET` where the snapshot has none. `changes` counts, for each
+    operation, the elementary changes of the account that have happened so far.
     """
 
     id: str
@@ -37,6 +38,7 @@ class AccountState(msgspec.Struct, frozen=True, kw_only=True):
     domains: tuple[str, ...] | Unset = UNSET
     reports: Mapping[str, int] | Unset = UNSET
     users: Mapping[str, User] | Unset = UNSET
+    changes: Mapping[str, int] = {}
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +81,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     user, or one who lost it to an earlier change; `UNSET` where it cannot be known.
     `requester` is the record, before the step, of the user whom `requested_by` names in this
     account: `None` where a complete snapshot has no such user, `UNSET` where nobody is named or
-    it cannot be known.
+    it cannot be known. `effective` says whether anything may differ afterwards: false for a change
+    that cannot happen, and for one that leaves everything as it was.
     """
 
     change: Change
@@ -95,3 +98,4 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     requester: User | None | Unset = UNSET
     reused: tuple[Released, ...] | Unset = ()
     faults: tuple[Fault, ...] = ()
+    effective: bool = True

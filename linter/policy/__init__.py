@@ -4,12 +4,13 @@ from linter.policy.condition import Condition, condition_of, conditions_in
 from linter.policy.expression import Activation, Expression, Failure, Unknown
 from linter.policy.load import load_packs
 from linter.policy.params import param_text, parse_param
-from linter.policy.rule import Example, Off, Pack, Param, Policies, Rule
+from linter.policy.rule import Example, Limit, Off, Pack, Param, Policies, Rule
 from linter.policy.template import InsteadTemplate, Template
-from linter.policy.types import ROOTS, SUBJECT_ROOTS, SUBJECTS, TABLES, Field, Subject
+from linter.policy.types import ROOTS, SETTING_OPS, SUBJECT_ROOTS, SUBJECTS, TABLES, Field, Subject
 
 __all__ = [
     "ROOTS",
+    "SETTING_OPS",
     "SUBJECTS",
     "SUBJECT_ROOTS",
     "TABLES",
@@ -20,6 +21,7 @@ __all__ = [
     "Failure",
     "Field",
     "InsteadTemplate",
+    "Limit",
     "Off",
     "Pack",
     "Param",

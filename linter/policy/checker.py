@@ -11,7 +11,7 @@ from linter.document import did_you_mean
 from linter.policy.expression import Expression, extension
 from linter.policy.functions import FUNCTIONS
 from linter.policy.messages import PACKAGE, model_pool
-from linter.policy.types import PARAMS, ROOTS, SUBJECT_ROOTS, SUBJECTS, TABLES, Subject, Table
+from linter.policy.types import LIMIT, PARAMS, ROOTS, SUBJECT_ROOTS, SUBJECTS, TABLES, Subject, Table
 
 
 class Slip(msgspec.Struct, frozen=True):
@@ -31,12 +31,16 @@ class ExpressionError(Exception):
 
 
 class Checker:
-    """The checker for rules about one subject, in a pack with these params."""
+    """The checker for rules about one subject, in a pack with these params.
 
-    def __init__(self, subject: Subject, params: Table) -> None:
+    With `limit` it is for their texts, which can tell how far their limit was used.
+    """
+
+    def __init__(self, subject: Subject, params: Table, *, limit: bool = False) -> None:
         self.subject = subject
+        self._roots = (*SUBJECT_ROOTS[subject], *([LIMIT] if limit else []))
         self.tables: Mapping[str, Table] = {**TABLES, PARAMS: params}
-        self._env = _environment(subject, params)
+        self._env = _environment(self._roots, params)
 
     def check(self, source: str) -> Expression:
         """The expression, parsed and typed. Raises `ExpressionError` with everything the checker found."""
@@ -87,7 +91,9 @@ class Checker:
         if source[offset : offset + 1] == "(":
             return _no_function(source, offset, match[1])
         start = _start_of_path(source, offset)
-        roots = SUBJECT_ROOTS[self.subject]
+        roots = self._roots
+        if name == LIMIT:
+            return Slip("`limit` is there only in the texts of a rule with a `limit`", offset=start)
         if name in ROOTS:
             others = " or ".join(f"`subject: {each}`" for each in SUBJECTS if name in SUBJECT_ROOTS[each])
             message = f"`{name}` is not there in a rule about `{self.subject}`"
@@ -108,13 +114,13 @@ class Checker:
         return Slip(f"`{operator}` cannot take ({types})", hint, offset)
 
 
-def _environment(subject: Subject, params: Table) -> cel.Env:
-    """The environment that knows the roots of a subject and the params of a pack."""
+def _environment(names: tuple[str, ...], params: Table) -> cel.Env:
+    """The environment that knows some roots and the params of a pack."""
     roots = {
         name: cel.Type.TIMESTAMP
         if ROOTS[name].type == "timestamp"
         else cel.Type(f"{PACKAGE}.{ROOTS[name].type}")
-        for name in SUBJECT_ROOTS[subject]
+        for name in names
     }
     return cel.NewEnv(
         model_pool(params), variables=roots, extensions=[ext_strings.ExtStrings(), extension(checking=True)]
@@ -136,6 +142,7 @@ _A_TABLE = {
     "Changed": "`changed`",
     "Released": "a released address",
     "Change": "a change",
+    "Limit": "a limit",
     "ChangeSet": "a change set",
     "Snapshot": "a snapshot",
     PARAMS: "`params`",

@@ -8,7 +8,7 @@ import msgspec
 from linter.model import UNSET, Account, Op, Safety, Severity, Unset
 from linter.model.state import Moment, Text
 from linter.native import Record
-from linter.policy.types import Subject
+from linter.policy.types import Exceeding, Join, Population, Subject
 
 Id: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*\Z", max_length=80)]
 RuleId: TypeAlias = Annotated[
@@ -18,6 +18,8 @@ Name: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*\Z", max
 Words: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"\S")]
 Key: TypeAlias = Annotated[str, msgspec.Meta(min_length=1)]
 Count: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+
+Share: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=100)] | Annotated[float, msgspec.Meta(ge=0, le=100)]
 
 ParamType: TypeAlias = Literal["int", "number", "bool", "string", "strings", "duration"]
 
@@ -51,6 +53,17 @@ class RawAsk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     message: Words
     menu: Words | Unset = UNSET
     until: RawUntil = RawUntil()
+
+
+class RawLimit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`limit` of a rule. Numbers may be expressions."""
+
+    max_count: Count | Words | Unset = UNSET
+    max_percent: Share | Words | Unset = UNSET
+    of: Population | Unset = UNSET
+    min_population: Count | Words | Unset = UNSET
+    joined: Join | Unset = UNSET
+    where: Words | Unset = UNSET
 
 
 class RawInstead(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -107,6 +120,8 @@ class RawRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     deny: str | bool | Unset = UNSET
     require: str | bool | Unset = UNSET
     excess: str | Unset = UNSET
+    limit: RawLimit | Unset = UNSET
+    on_exceed: Exceeding | Unset = UNSET
     each_step: bool = False
     supersedes: list[RuleId] = []
     message: Words

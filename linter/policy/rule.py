@@ -10,7 +10,7 @@ from linter.model import ChangeSet, Location, Op, Severity, Snapshot
 from linter.policy.expression import Expression
 from linter.policy.raw import ParamType
 from linter.policy.template import InsteadTemplate, Template
-from linter.policy.types import Subject
+from linter.policy.types import Exceeding, Join, Population, Subject
 
 Expectation: TypeAlias = Literal["deny", "allow", "undecided"]
 
@@ -32,12 +32,41 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
     locate: Callable[[], Location]
 
 
+class Limit(msgspec.Struct, frozen=True, kw_only=True):
+    """How many users the changes that a rule selects may hit, each user counted once.
+
+    The limit is passed where more than `max_count` users are hit, or more than `max_percent` of the
+    `population` before the changes, which counts only where that is at least `min_population`; with
+    both, where `joined` says: `any` of them, or `all`. `where` picks among the changes that the rule
+    selects. `on_exceed` is what becomes of the change set.
+    """
+
+    max_count: Expression | None
+    max_percent: Expression | None
+    min_population: Expression | None
+    population: Population | None
+    joined: Join
+    where: Expression | None
+    on_exceed: Exceeding
+
+    @property
+    def numbers(self) -> Mapping[str, Expression]:
+        """The expressions of its numbers, which are about the rule's subject, by their keys."""
+        written = {
+            "max_count": self.max_count,
+            "max_percent": self.max_percent,
+            "min_population": self.min_population,
+        }
+        return {key: expression for key, expression in written.items() if expression is not None}
+
+
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """One rule.
 
     `id` is `pack/name`. The rule objects where `condition` is `objects_when`, among the changes that
     `ops` and `fields` select (`None`: all) and where `when` is true. `excess` says how far a limit is
-    passed. `supersedes` holds the ids of the rules that stay silent where this one objects.
+    passed. `supersedes` holds the ids of the rules that stay silent where this one objects. A rule has a
+    `limit` instead of a condition where it bounds how many users the selected changes may hit.
     `severity_location` is where a pack that extends the rule's own set the severity, if one did. `locate`
     finds the place in the file of a character, counted from 0, of the text under a key such as `when`.
     """
@@ -51,7 +80,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     ops: frozenset[str] | None
     fields: frozenset[str] | None
     when: Expression | None
-    condition: Expression
+    condition: Expression | None
     objects_when: bool
     message: Template
     why: str
@@ -60,6 +89,7 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     supersedes: frozenset[str]
     each_step: bool
     excess: Expression | None
+    limit: Limit | None
     examples: tuple[Example, ...]
     location: Location
     path: str
@@ -68,12 +98,17 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def expressions(self) -> Mapping[str, Expression]:
-        """The expressions that decide it, by their keys: `when`, then `deny` or `require`, then `excess`."""
+        """The expressions about its subject that decide it, by their keys.
+
+        `when`, then `deny` or `require`, then `excess`, then the numbers of a limit, as `limit/max_count`.
+        """
         written = {
             "when": self.when,
             "deny" if self.objects_when else "require": self.condition,
             "excess": self.excess,
         }
+        if self.limit is not None:
+            written |= {f"limit/{name}": number for name, number in self.limit.numbers.items()}
         return {key: expression for key, expression in written.items() if expression is not None}
 
     @property

@@ -11,10 +11,11 @@ from linter.policy.checker import Checker, ExpressionError, Slip
 from linter.policy.example import read_examples
 from linter.policy.expression import Expression, Failure
 from linter.policy.files import decode, in_order, open_source
+from linter.policy.limit import COUNTED_OPS, LIMIT_SUBJECTS, misplaced, read_limit
 from linter.policy.places import BLOCKS, place_in
 from linter.policy.raw import RawMatch, RawRule
 from linter.policy.remedy import read_instead
-from linter.policy.rule import Rule
+from linter.policy.rule import Limit, Rule
 from linter.policy.shelf import PolicyFile
 from linter.policy.template import InsteadTemplate, Template, parse_template
 from linter.policy.tree import Path as ReadPath
@@ -30,13 +31,14 @@ class Context:
     def __init__(self, pack: str, params: Table) -> None:
         self.pack = pack
         self._params = params
-        self._checkers: dict[Subject, Checker] = {}
+        self._checkers: dict[tuple[Subject, bool], Checker] = {}
 
-    def checker(self, subject: Subject) -> Checker:
-        """The checker for the rules about a subject."""
-        if subject not in self._checkers:
-            self._checkers[subject] = Checker(subject, self._params)
-        return self._checkers[subject]
+    def checker(self, subject: Subject, *, limit: bool = False) -> Checker:
+        """The checker for the rules about a subject, or for the texts of those that have a limit."""
+        key = (subject, limit)
+        if key not in self._checkers:
+            self._checkers[key] = Checker(subject, self._params, limit=limit)
+        return self._checkers[key]
 
 
 def read_rule(file: PolicyFile, context: Context) -> tuple[Rule, Source]:
@@ -54,6 +56,7 @@ class _Reader:
         self._raw = raw
         self._context = context
         self._checker = context.checker(raw.subject)
+        self._texts = context.checker(raw.subject, limit=raw.limit is not UNSET)
         self._ops: frozenset[str] | None = None
         self._problems: list[Problem] = []
 
@@ -62,11 +65,12 @@ class _Reader:
         raw, pack = self._raw, self._context.pack
         self._ops, fields = self._match(raw.match)
         when, condition, excess = self._conditions()
+        limit = self._limit()
         message = self._template(raw.message, "/message")
         instead = None if raw.instead is UNSET else self._instead()
         examples, wrong = read_examples(self._source, raw.examples)
         self._problems += wrong
-        if self._problems or condition is None or message is None:
+        if self._problems:
             raise InputError(in_order(self._problems))
         return Rule(
             id=f"{pack}/{raw.id}",
@@ -87,6 +91,7 @@ class _Reader:
             supersedes=frozenset(full_id(name, pack) for name in raw.supersedes),
             each_step=raw.each_step,
             excess=excess,
+            limit=limit,
             examples=examples,
             location=self._source.locate("/id"),
             path=self._source.path,
@@ -110,11 +115,14 @@ class _Reader:
         """The ops and fields that select changes."""
         if match is UNSET:
             return None, None
-        if self._raw.subject != "change":
+        if self._raw.subject != "change" and self._raw.limit is UNSET:
             hint = "only rules about changes select by op and field; use `when` here"
             self._report_key("/match", f"`match` has no meaning in a rule about `{self._raw.subject}`", hint)
             return None, None
         ops = None if match.op is UNSET else _names(match.op)
+        if self._raw.limit is not UNSET and ops is not None and not ops <= COUNTED_OPS:
+            named = ", ".join(f"`{op}`" for op in sorted(ops - COUNTED_OPS))
+            self._report("/match/op", Slip(f"{named} hits no user, and a limit counts users", "leave it out"))
         if match.fields is UNSET:
             return ops, None
         listed = isinstance(match.fields, list)
@@ -160,9 +168,11 @@ class _Reader:
             self._report_key(
                 "/require", "a rule has either `deny` or `require`, not both", "remove one of them"
             )
-        if raw.deny is UNSET and raw.require is UNSET:
+        if raw.deny is UNSET and raw.require is UNSET and raw.limit is UNSET:
             hint = "write `deny:` with what must not be, or `require:` with what must be"
             self._report("", Slip("the rule has neither `deny` nor `require`", hint))
+        for key, slip in misplaced(raw):
+            self._report(f"/{key}", slip, key=True)
         if raw.subject in STATE_SUBJECTS:
             return
         hint = "only rules about a user or an account are held against states"
@@ -172,6 +182,21 @@ class _Reader:
             )
         if raw.excess is not UNSET:
             self._report_key("/excess", f"`excess` has no meaning in a rule about `{raw.subject}`", hint)
+
+    def _limit(self) -> Limit | None:
+        """The limit, where the rule has one."""
+        raw = self._raw
+        if raw.limit is UNSET or raw.on_exceed is UNSET or raw.subject not in LIMIT_SUBJECTS:
+            return None
+        changes = self._context.checker("change")
+
+        def number(text: str, pointer: str) -> Expression | None:
+            return self._expression(text, pointer, frozenset())
+
+        def condition(text: str, pointer: str) -> Expression | None:
+            return self._condition(text, pointer, checker=changes)
+
+        return read_limit(raw.limit, raw.on_exceed, number, condition, self._report)
 
     def _check_constant(self, condition: Expression, name: str) -> None:
         """A condition that depends on nothing: only "always" can be meant, and only of something selected."""
@@ -192,11 +217,15 @@ class _Reader:
             )
 
     def _condition(
-        self, written: str | bool, pointer: str, guards: frozenset[ReadPath] = frozenset()
+        self,
+        written: str | bool,
+        pointer: str,
+        guards: frozenset[ReadPath] = frozenset(),
+        checker: Checker | None = None,
     ) -> Expression | None:
-        """An expression that must be true or false."""
+        """An expression that must be true or false; about the rule's subject, where no checker is given."""
         text = written if isinstance(written, str) else str(written).lower()
-        expression = self._expression(text, pointer, guards)
+        expression = self._expression(text, pointer, guards, checker)
         if expression is not None and expression.type != "BOOL":
             said = "can be anything" if expression.type == "DYN" else "is neither true nor false"
             self._report(
@@ -205,22 +234,25 @@ class _Reader:
             return None
         return expression
 
-    def _expression(self, text: str, pointer: str, guards: frozenset[ReadPath]) -> Expression | None:
+    def _expression(
+        self, text: str, pointer: str, guards: frozenset[ReadPath], checker: Checker | None = None
+    ) -> Expression | None:
         """An expression, or nothing where it is wrong."""
+        checker = checker or self._checker
         try:
-            expression = self._checker.check(text)
+            expression = checker.check(text)
         except ExpressionError as error:
             for slip in error.slips:
                 self._report(pointer, slip)
             return None
-        for slip in sense.slips(expression, self._checker, self._ops, guards):
+        for slip in sense.slips(expression, checker, self._ops, guards):
             self._report(pointer, slip)
         return expression
 
     def _template(self, text: str, pointer: str) -> Template:
         """A text with expressions; where one is wrong, the bare text stands in until that is raised."""
         try:
-            return parse_template(text.strip(), self._checker.check)
+            return parse_template(text.strip(), self._texts.check)
         except ExpressionError as error:
             blanks = len(text) - len(text.lstrip())
             for slip in error.slips:
@@ -234,7 +266,7 @@ class _Reader:
 
 def _locate(source: Source, key: str, offset: int) -> Location:
     """The place of a character of the text under a key."""
-    node = at(source.root, join("", key))
+    node = at(source.root, join("", *key.split("/")))
     return source.locate("") if node is None else place_in(source, node, offset)
 
 

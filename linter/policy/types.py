@@ -26,6 +26,13 @@ from linter.model import (
 Subject: TypeAlias = Literal["change", "user", "account", "change_set", "snapshot"]
 SUBJECTS: tuple[Subject, ...] = get_args(Subject)
 
+Population: TypeAlias = Literal["total_users", "enabled_users", "disabled_users"]
+POPULATIONS: tuple[Population, ...] = get_args(Population)
+"""What a limit can be a share of."""
+
+Join: TypeAlias = Literal["any", "all"]
+Exceeding: TypeAlias = Literal["reject_all", "hold_excess", "hold_kind"]
+
 Scalar: TypeAlias = Literal["string", "bool", "int", "number", "timestamp", "duration", "anything"]
 Shape: TypeAlias = Literal["one", "list", "map"]
 
@@ -131,6 +138,15 @@ TABLES: Mapping[str, Table] = {
         "users_touched": Field("int"),
         "population": Field("int"),
     },
+    "Limit": {
+        "count": Field("int"),
+        "allowed": Field("int"),
+        "population": Field("int"),
+        "percent": Field("number"),
+        "max_count": Field("int"),
+        "max_percent": Field("number"),
+        "min_population": Field("int"),
+    },
     "Snapshot": {
         "given": Field("bool"),
         "taken_at": Field("timestamp"),
@@ -156,6 +172,7 @@ ROOTS: Mapping[str, Field] = {
     "requester": Field("User", nullable=True),
     "successor": Field("User", nullable=True),
     "replaced": Field("User", nullable=True),
+    "limit": Field("Limit"),
     "change_set": Field("ChangeSet"),
     "snapshot": Field("Snapshot"),
     "params": Field(PARAMS),
@@ -163,10 +180,13 @@ ROOTS: Mapping[str, Field] = {
 }
 """Every name that a condition can begin with."""
 
+LIMIT = "limit"
+"""The root that only the texts of a rule with a limit have: how far it was used."""
+
 _ALWAYS = ("snapshot", "params", "now")
 
 SUBJECT_ROOTS: Mapping[Subject, tuple[str, ...]] = {
-    "change": tuple(root for root in ROOTS if root != "user"),
+    "change": tuple(root for root in ROOTS if root not in ("user", LIMIT)),
     "user": ("user", "account", "change_set", *_ALWAYS),
     "account": ("account", "change_set", *_ALWAYS),
     "change_set": ("change_set", *_ALWAYS),

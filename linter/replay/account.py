@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from linter.model import UNSET, Account, AccountState, BillingAdmin, Change, Fault, Unset, User, fold
+from linter.model import UNSET, Account, AccountState, BillingAdmin, Change, Fault, Op, Unset, User, fold
 from linter.replay.directory import Directory
 from linter.replay.released import ReleasedAddresses
 from linter.replay.totals import is_deleted
@@ -55,6 +55,7 @@ class AccountReplay:
         self._earlier: dict[str, tuple[Change, ...]] = {}
         self._successors: dict[str, str] = {}
         self._replaced: dict[str, str] = {}
+        self._changes: Mapping[str, int] = {}
         self._view = self.directory.view
         self.state = self._state(account.purchased_users, account.billing_admin)
 
@@ -105,15 +106,17 @@ class AccountReplay:
         if old is not user:
             self.directory.store(old, user)
 
-    def advance(self, recorded: Mapping[str, Any]) -> None:
-        """Take the present state anew, with what the account records from now on."""
+    def advance(self, recorded: Mapping[str, Any], happened: Op | None) -> None:
+        """Take the present state anew, with what the account records from now on, and what has happened."""
         state = self.state
+        if happened is not None:
+            self._changes = {**self._changes, happened: self._changes.get(happened, 0) + 1}
         if recorded:
             self.state = self._state(
                 recorded.get("purchased_users", state.purchased_users),
                 recorded.get("billing_admin", state.billing_admin),
             )
-        elif self._view is not self.directory.view:
+        elif happened is not None or self._view is not self.directory.view:
             self.state = self._state(state.purchased_users, state.billing_admin)
         self._view = self.directory.view
 
@@ -129,6 +132,7 @@ class AccountReplay:
                 billing_admin=billing_admin,
                 billing_user=self._billing_user(billing_admin),
                 users=directory.view if self._listed else UNSET,
+                changes=self._changes,
             )
         totals = directory.totals
         return AccountState(
@@ -146,6 +150,7 @@ class AccountReplay:
             domains=directory.domains.used,
             reports=UNSET if directory.reports.unknown else directory.reports.view,
             users=directory.view,
+            changes=self._changes,
         )
 
     def _billing_user(self, admin: BillingAdmin | Unset | None) -> User | Unset | None:

@@ -116,6 +116,7 @@ def _standstill(account: AccountReplay, change: Change, found: Target) -> Step:
         replaced_earlier=past.replaced_earlier,
         requester=past.requester,
         faults=found.faults if account.fault is None else (account.fault, *found.faults),
+        effective=False,
     )
 
 
@@ -153,7 +154,8 @@ def _step(
     state = account.state
     effect = _effect(part, user, state, now)
     reused: tuple[Released, ...] | Unset = ()
-    if checks.has_effect(change, effect, state):
+    effective = checks.has_effect(change, effect, state)
+    if effective:
         after = effect.user
         if change.op in _MAKES_PRESENT or not checks.KEYS.isdisjoint(effect.changed):
             problems += _key_problems(account, change, user, effect, known)
@@ -168,7 +170,8 @@ def _step(
     if concerned is not None:
         account.remember(change, concerned)
         account.store(after, known=known)
-    account.advance(effect.recorded if known else dict.fromkeys(effect.recorded, UNSET))
+    recorded = effect.recorded if known else dict.fromkeys(effect.recorded, UNSET)
+    account.advance(recorded, change.op if effective else None)
     return Step(
         change=change,
         before=None if concerned is None or change.op == "create" else user,
@@ -183,6 +186,7 @@ def _step(
         requester=past.requester,
         reused=reused,
         faults=problems,
+        effective=effective,
     )
 
 

@@ -9,7 +9,8 @@ import pytest
 from linter.document import parse_yaml, plain
 from linter.policy import ROOTS, SUBJECT_ROOTS, TABLES, load_packs
 from linter.policy.functions import FUNCTIONS
-from linter.policy.raw import RawExample, RawRule
+from linter.policy.raw import RawExample, RawLimit, RawRule
+from linter.policy.types import LIMIT
 
 PAGE = Path(__file__).parents[2] / "docs" / "policy-language.md"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -66,6 +67,7 @@ def rows(heading: str) -> Iterator[list[str]]:
             {"account", "requested_by", "approved_by", "reference", "reason", "intent", "effective_at"},
         ),
         ("Released", "An address in `change.reused`", set()),
+        ("Limit", "`limit` is there in the texts", set()),
         ("Snapshot", "`snapshot`:", set()),
     ],
 )
@@ -80,7 +82,7 @@ def test_every_subject_is_listed_with_its_names() -> None:
         cells[0].strip("`"): tuple(cells[1].strip("`").split()) for cells in rows("What each subject has")
     }
     assert listed == SUBJECT_ROOTS
-    assert {name for names in listed.values() for name in names} == set(ROOTS)
+    assert {name for names in listed.values() for name in names} == {*ROOTS} - {LIMIT}
 
 
 def test_every_function_is_listed() -> None:
@@ -88,7 +90,14 @@ def test_every_function_is_listed() -> None:
     assert sorted(listed) == sorted(FUNCTIONS)
 
 
-@pytest.mark.parametrize(("heading", "shape"), [("## A first rule", RawRule), ("## Examples", RawExample)])
+@pytest.mark.parametrize(
+    ("heading", "shape"),
+    [
+        ("## A first rule", RawRule),
+        ("What that is, key by key", RawLimit),
+        ("## Examples", RawExample),
+    ],
+)
 def test_every_key_is_listed(heading: str, shape: type) -> None:
     listed = [name for cells in rows(heading) for name in re.findall(r"`(\w+)`", cells[0])]
     assert sorted(listed) == sorted(shape.__struct_fields__)

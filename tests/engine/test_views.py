@@ -60,7 +60,7 @@ SET = change_set({"op": "disable", "user": "u1"})
         ("Changed", views.changed_view({}, ALL)),
         ("Account", views.account_view(STATE, ALL)),
         ("Snapshot", views.snapshot_view(SNAPSHOT, NOW)),
-        ("ChangeSet", views.change_set_view(SET, 3, 1)),
+        ("ChangeSet", views.change_set_view(SET, counts={}, population=3, users_touched=1)),
         ("Change", views.change_view(STEP)),
     ],
     ids=["user", "nobody", "changed", "account", "snapshot", "change set", "change"],
@@ -73,7 +73,7 @@ def test_a_view_of_what_is_known_has_every_field_of_its_table(table: str, view: 
 def test_what_is_unknown_is_left_out() -> None:
     nothing = AccountState(id="acme")
     assert set(views.user_view(User(id="u1"), ALL, nothing)) == {"id", "kind", "tags", "deleted_at"}
-    assert set(views.account_view(nothing, ALL)) == {"id"}
+    assert set(views.account_view(nothing, ALL)) == {"id", "changes"}
     assert views.snapshot_view(None, NOW) == {"given": False}
 
 

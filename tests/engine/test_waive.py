@@ -325,7 +325,8 @@ def test_a_waiver_only_closes_findings(
     if before.verdict == "undecided":
         assert after.verdict != "allowed"
     if any(each.message == FAILED and Scale().counts(each) for each in before.findings):
-        assert after.verdict == before.verdict
+        # What is wrong with an entry may deny by itself.
+        assert after.verdict in (before.verdict, "denied")
     assert after.undecided == before.undecided
     kept = after.findings[: len(before.findings)]
     reopened = [msgspec.structs.replace(each, status="open", waiver=None) for each in kept]

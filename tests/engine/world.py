@@ -40,4 +40,4 @@ def _change(index: int, fields: Mapping[str, Any], envelope: Envelope) -> Change
     def origin(pointer: str) -> Location:
         return Location(path="changes.yaml", line=index + 1, pointer=pointer)
 
-    return Change(index=index, envelope=envelope, origin=origin, **fields)
+    return Change(**{"index": index, "envelope": envelope, "origin": origin, **fields})

@@ -20,13 +20,14 @@ from linter.policy.raw import (
     RawExamples,
     RawExtension,
     RawInstead,
+    RawLimit,
     RawMatch,
     RawPack,
     RawParam,
     RawRule,
     RawUntil,
 )
-from linter.policy.types import SUBJECTS
+from linter.policy.types import POPULATIONS, SUBJECTS, Exceeding, Join
 
 POLICY = schemas.load("policy")
 PACK = schemas.load("pack")
@@ -51,6 +52,7 @@ def test_every_key_is_described(schema: dict[str, Any]) -> None:
     [
         (RawRule, POLICY),
         (RawMatch, POLICY["properties"]["match"]),
+        (RawLimit, POLICY["properties"]["limit"]),
         (RawInstead, POLICY["properties"]["instead"]),
         (RawAsk, POLICY["$defs"]["ask"]),
         (RawUntil, POLICY["$defs"]["ask"]["properties"]["until"]),
@@ -84,6 +86,9 @@ def test_the_words_are_those_of_the_model() -> None:
     assert tuple(properties["severity"]["enum"]) == SEVERITIES
     assert tuple(properties["subject"]["enum"]) == SUBJECTS
     assert tuple(properties["match"]["properties"]["op"]["then"]["enum"]) == OPS
+    assert tuple(properties["limit"]["properties"]["of"]["enum"]) == POPULATIONS
+    assert tuple(properties["limit"]["properties"]["joined"]["enum"]) == get_args(Join)
+    assert tuple(properties["on_exceed"]["enum"]) == get_args(Exceeding)
     assert tuple(POLICY["$defs"]["change"]["properties"]["op"]["enum"]) == OPS
     assert tuple(PACK["$defs"]["param"]["properties"]["type"]["enum"]) == get_args(ParamType)
     assert tuple(PACK["properties"]["menus"]["propertyNames"]["enum"]) == OPS

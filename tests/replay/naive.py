@@ -55,6 +55,7 @@ class NaiveAccount:
         self.history: dict[str, list[str]] = {}
         self.replacements: list[tuple[str, str]] = []
         self.released: dict[str, Released] = {}
+        self.happened: dict[str, int] = {}
 
     def everyone(self) -> list[Record]:
         return self.extra if self.users is None else self.users
@@ -92,6 +93,7 @@ class NaiveAccount:
             "purchased_users": self.purchased,
             "billing_admin": self.admin,
             "billing_user": self.billing_user(),
+            "changes": dict(self.happened),
             "users": UNSET if self.users is None else {user["id"]: deepcopy(user) for user in self.users},
         }
         if not self.whole:

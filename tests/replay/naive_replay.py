@@ -259,6 +259,8 @@ def naive_step(
     told = naive_told(account, change, user)
     account.purchased = recorded.get("purchased_users", account.purchased)
     account.admin = recorded.get("billing_admin", account.admin)
+    if effective:
+        account.happened[change.op] = account.happened.get(change.op, 0) + 1
     if user is not None:
         account.write(after, known)
     return {
@@ -271,6 +273,7 @@ def naive_step(
         "account_after": account.totals(),
         "reused": reused,
         "faults": faults,
+        "effective": bool(effective),
     }
 
 
@@ -377,4 +380,5 @@ def naive_still(
         "account_after": state,
         "reused": (),
         "faults": faults,
+        "effective": False,
     }

@@ -274,7 +274,8 @@ def test_ambiguous_user() -> None:
     assert fault.rule == "ambiguous-user"
     assert fault.message == "`ann@acme.example` could be `u1` and `u4` in account `acme`; give the id"
     assert step.before == User(id="ann@acme.example")
-    assert step.account_after is step.account
+    assert step.account_after.users is step.account.users
+    assert step.account_after.changes == {"disable": 1}
 
 
 def test_a_deleted_user_does_not_make_a_key_ambiguous() -> None:

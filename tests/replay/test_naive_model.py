@@ -63,6 +63,7 @@ def step_view(step: Step) -> dict[str, Any]:
             (fault.rule, ...) if fault.rule == "no-effect" else (fault.rule, fault.pointer, fault.undecided)
             for fault in step.faults
         ],
+        "effective": step.effective,
     }
 
 

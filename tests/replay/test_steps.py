@@ -42,7 +42,8 @@ def test_a_user_who_is_not_known_is_remembered_but_counts_in_no_total() -> None:
     assert second.before == first.after == User(id="zz", full_name="Z")
     assert second.changed == {"enabled": UNSET}
     assert [change.op for change in second.earlier] == ["update"]
-    assert second.account_after is first.account
+    assert second.account_after.users is first.account.users
+    assert second.account_after.total_users == first.account.total_users
 
 
 def test_of_earlier_changes_the_latest_of_each_operation_is_kept() -> None:
@@ -173,4 +174,7 @@ def test_an_account_whose_users_are_not_all_there_has_no_totals() -> None:
 
 def test_nothing_is_known_without_a_snapshot() -> None:
     state = initial_state(None, None, NOW)
-    assert {getattr(state, name) for name in state.__struct_fields__ if name != "id"} == {UNSET}
+    assert {getattr(state, name) for name in state.__struct_fields__ if name not in ("id", "changes")} == {
+        UNSET
+    }
+    assert state.changes == {}
