@@ -58,6 +58,7 @@ _SUPPLY: tuple[tuple[str, str], ...] = (
     ("changed.", "add `{field}` to the user in the snapshot, so that old and new can be compared"),
     ("user.", "add `{field}` to the user in the snapshot"),
     ("requester", "say who asks, as `requested_by`, by the key of a user in the snapshot"),
+    ("change.lost_addresses", "add `primary_email`, `sign_in_id` and `aliases` to the user in the snapshot"),
     ("change.reused", "say `complete: true` in the snapshot, and list every user, deleted ones too"),
     ("change.", "give `{field}` in the change set"),
     ("change_set.", "give `{field}` in the change set"),

@@ -198,12 +198,14 @@ def change_view(step: Step) -> dict[str, Any]:
         "secret": bool(change.secrets),
         "earlier_ops": [each.op for each in step.earlier],
         "replaced_ops": [each.op for each in step.replaced_earlier],
-        "reused": plain(step.reused),
+        "new_addresses": list(step.new_addresses),
         **_envelope_view(change.envelope),
         "account": step.account.id,
     }
-    if step.reused is UNSET:
-        del view["reused"]
+    for name in ("lost_addresses", "reused"):
+        value = getattr(step, name)
+        if value is not UNSET:
+            view[name] = plain(value)
     for name in ("user", "role", "license", "group", "purchased_users", "replaces"):
         value = getattr(change, name)
         view[name] = None if value is UNSET else value

@@ -77,6 +77,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     order, of each operation only the latest.
     `successor` is the user created in this change set to replace this one, `replaced` the user
     whom a created one replaces, `replaced_earlier` that user's earlier changes.
+    `new_addresses` are the addresses and sign-ins, as written, that the user was not known to have
+    before; `lost_addresses` those that it does not have any more, `UNSET` where that is not known.
     `reused` are the addresses that the step gives to the user and that somebody else gave up: a deleted
     user, or one who lost it to an earlier change; `UNSET` where it cannot be known.
     `requester` is the record, before the step, of the user whom `requested_by` names in this
@@ -96,6 +98,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     replaced: User | None = None
     replaced_earlier: tuple[Change, ...] = ()
     requester: User | None | Unset = UNSET
+    new_addresses: tuple[str, ...] = ()
+    lost_addresses: tuple[str, ...] | Unset = ()
     reused: tuple[Released, ...] | Unset = ()
     faults: tuple[Fault, ...] = ()
     effective: bool = True

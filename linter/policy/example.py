@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from linter.document import Source, join
+from linter.document import Source, did_you_mean, join
 from linter.model import (
     ENVELOPE_FIELDS,
     UNSET,
@@ -22,22 +22,26 @@ from linter.model import (
 )
 from linter.native import Builder, Unsound, examine
 from linter.policy.files import change_problems
+from linter.policy.params import KINDS, WORDS, cel_value, typed_value
 from linter.policy.raw import RawExample, RawExamples
 from linter.policy.rule import Example, Expectation
+from linter.policy.types import Table
 
 _KINDS: tuple[Expectation, ...] = ("deny", "allow", "undecided")
 
 
-def read_examples(source: Source, raw: RawExamples) -> tuple[tuple[Example, ...], list[Problem]]:
+def read_examples(
+    source: Source, raw: RawExamples, params: Table
+) -> tuple[tuple[Example, ...], list[Problem]]:
     """The examples of a rule, and what is wrong with them."""
     examples, problems = [], []
     for kind in _KINDS:
         for index, each in enumerate(getattr(raw, kind)):
             pointer = join("/examples", kind, index)
-            wrong = list(_problems(source, each, pointer))
+            wrong = [*_problems(source, each, pointer), *_wrong_params(source, each, params, pointer)]
             problems += wrong
             if not wrong:
-                examples.append(_example(source, each, kind, pointer))
+                examples.append(_example(source, each, kind, params, pointer))
     return tuple(examples), problems
 
 
@@ -71,7 +75,25 @@ def _moments(raw: RawExample) -> Iterator[tuple[str, datetime]]:
     return ((name, value) for name, value in values if isinstance(value, datetime))
 
 
-def _example(source: Source, raw: RawExample, kind: Expectation, pointer: str) -> Example:
+def _wrong_params(source: Source, raw: RawExample, params: Table, pointer: str) -> Iterator[Problem]:
+    """Params that the pack does not have, or not with such values."""
+    for name, value in raw.params.items():
+        if name not in params:
+            meant = did_you_mean(name, params)
+            hint = f"did you mean `{meant}`?" if meant else f"its params: {', '.join(params) or 'none'}"
+            where = source.locate(join(pointer, "params", name), key=True)
+            yield Problem(message=f"this pack has no param `{name}`", location=where, hint=hint)
+        elif typed_value(value, KINDS[params[name]]) is None:
+            message = f"param `{name}` must be {WORDS[KINDS[params[name]]]}"
+            yield Problem(message=message, location=source.locate(join(pointer, "params", name)))
+
+
+def _params(raw: RawExample, params: Table) -> dict[str, Any]:
+    values = {name: typed_value(value, KINDS[params[name]]) for name, value in raw.params.items()}
+    return {name: cel_value(value) for name, value in values.items() if value is not None}
+
+
+def _example(source: Source, raw: RawExample, kind: Expectation, params: Table, pointer: str) -> Example:
     snapshot = None
     if raw.given is not UNSET:
         snapshot = Snapshot(accounts=(raw.given,), taken_at=raw.taken_at, complete=raw.complete)
@@ -94,6 +116,7 @@ def _example(source: Source, raw: RawExample, kind: Expectation, pointer: str) -
         snapshot=snapshot,
         change_set=ChangeSet(changes=changes, survey=survey, envelope=envelope, paths=(source.path,)),
         now=None if raw.now is UNSET else raw.now,
+        params=_params(raw, params),
         locate=functools.partial(source.locate, pointer),
     )
 

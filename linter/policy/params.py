@@ -23,6 +23,9 @@ FIELDS: Mapping[ParamType, Field] = {
 }
 """The type of each kind of param in conditions."""
 
+KINDS: Mapping[Field, ParamType] = {field: kind for kind, field in FIELDS.items()}
+"""The kind of param of each type."""
+
 WORDS: Mapping[ParamType, str] = {
     "int": "a whole number",
     "number": "a number",

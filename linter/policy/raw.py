@@ -91,6 +91,7 @@ class RawExample(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     now: datetime | Unset = UNSET
     taken_at: datetime | Unset = UNSET
     complete: bool = True
+    params: dict[Name, Any] = {}
     account: Key | Unset = UNSET
     requested_by: Text = UNSET
     approved_by: Text = UNSET

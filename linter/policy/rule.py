@@ -20,8 +20,9 @@ ParamValue: TypeAlias = int | float | bool | str | tuple[str, ...] | timedelta
 class Example(msgspec.Struct, frozen=True, kw_only=True):
     """A case that a rule proves itself by: what is given, what is proposed, and what the rule must say to it.
 
-    `snapshot` is `None` where nothing is given, `now` where the time does not matter. `locate` finds
-    its place, which is asked for only where it is told.
+    `snapshot` is `None` where nothing is given, `now` where the time does not matter. `params` are those
+    that are other than the pack's, as conditions read them. `locate` finds its place, which is asked for
+    only where it is told.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
     snapshot: Snapshot | None
     change_set: ChangeSet
     now: datetime | None
+    params: Mapping[str, Any]
     locate: Callable[[], Location]
 
 

@@ -30,14 +30,14 @@ class Context:
 
     def __init__(self, pack: str, params: Table) -> None:
         self.pack = pack
-        self._params = params
+        self.params = params
         self._checkers: dict[tuple[Subject, bool], Checker] = {}
 
     def checker(self, subject: Subject, *, limit: bool = False) -> Checker:
         """The checker for the rules about a subject, or for the texts of those that have a limit."""
         key = (subject, limit)
         if key not in self._checkers:
-            self._checkers[key] = Checker(subject, self._params, limit=limit)
+            self._checkers[key] = Checker(subject, self.params, limit=limit)
         return self._checkers[key]
 
 
@@ -68,7 +68,7 @@ class _Reader:
         limit = self._limit()
         message = self._template(raw.message, "/message")
         instead = None if raw.instead is UNSET else self._instead()
-        examples, wrong = read_examples(self._source, raw.examples)
+        examples, wrong = read_examples(self._source, raw.examples, self._context.params)
         self._problems += wrong
         if self._problems:
             raise InputError(in_order(self._problems))

@@ -128,6 +128,8 @@ TABLES: Mapping[str, Table] = {
         "secret": Field("bool"),
         "earlier_ops": Field("string", "list", values=OPS),
         "replaced_ops": Field("string", "list", values=OPS),
+        "new_addresses": Field("string", "list"),
+        "lost_addresses": Field("string", "list"),
         "reused": Field("Released", "list"),
         **_ENVELOPE,
     },

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from linter.model import UNSET, Account, AccountState, BillingAdmin, Change, Fault, Op, Unset, User, fold
+from linter.replay.addresses import ReleasedAddresses
 from linter.replay.directory import Directory
-from linter.replay.released import ReleasedAddresses
 from linter.replay.totals import is_deleted
 
 _COMPARISONS = 5_000

@@ -11,14 +11,13 @@ from linter.model import (
     AccountState,
     Change,
     Fault,
-    Released,
     Snapshot,
     Step,
-    Unset,
     User,
 )
-from linter.replay import checks, faults
+from linter.replay import addresses, checks, faults
 from linter.replay.account import AccountReplay
+from linter.replay.addresses import AddressChange
 from linter.replay.effects import EFFECTS, Effect
 from linter.replay.split import COMPOSITE, Part, parts
 from linter.replay.target import Target, find, target
@@ -153,13 +152,13 @@ def _step(
     change = part.change
     state = account.state
     effect = _effect(part, user, state, now)
-    reused: tuple[Released, ...] | Unset = ()
+    moved = AddressChange()
     effective = checks.has_effect(change, effect, state)
     if effective:
         after = effect.user
         if change.op in _MAKES_PRESENT or not checks.KEYS.isdisjoint(effect.changed):
             problems += _key_problems(account, change, user, effect, known)
-            reused = _reused(account, change, user, effect)
+            moved = _addresses(account, change, user, effect)
             account.released.give_up(user, after, change.envelope.effective_at or now)
     else:
         after = user
@@ -184,7 +183,9 @@ def _step(
         replaced=past.replaced,
         replaced_earlier=past.replaced_earlier,
         requester=past.requester,
-        reused=reused,
+        new_addresses=moved.gained,
+        lost_addresses=moved.lost,
+        reused=moved.reused,
         faults=problems,
         effective=effective,
     )
@@ -199,13 +200,16 @@ def _effect(part: Part, user: User, state: AccountState, now: datetime) -> Effec
     return replace(effect, user=replace(effect.user, **part.settled), changed=changed)
 
 
-def _reused(
-    account: AccountReplay, change: Change, user: User, effect: Effect
-) -> tuple[Released, ...] | Unset:
-    """What a change gives to a user that was somebody else's; not known where not every user is."""
+def _addresses(account: AccountReplay, change: Change, user: User, effect: Effect) -> AddressChange:
+    """What a change does to addresses. Whose they were is not known where not every user is."""
     keys = checks.new_keys(change, user, effect)
-    found = account.released.taken_by(user, keys, account.directory)
-    return found if found or account.whole or not keys else UNSET
+    reused = account.released.taken_by(user, keys, account.directory)
+    known = reused or account.whole or not keys
+    return AddressChange(
+        gained=addresses.gained(user, effect.user),
+        lost=() if change.op == "create" else addresses.lost(user, effect.user, effect.changed),
+        reused=reused if known else UNSET,
+    )
 
 
 def _key_problems(

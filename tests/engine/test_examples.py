@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from linter.engine import run_examples
+from linter.errors import InputError
 from linter.policy import load_packs
 
 RULE = """
@@ -50,3 +51,50 @@ def test_outcomes(tmp_path: Path, examples: str, expected: list[tuple[str, bool,
     results = run_examples(load_packs([str(path)]))
     assert [(each.kind, each.passed, each.message) for each in results] == expected
     assert all(each.location is not None for each in results)
+
+
+PACK = """
+id: house
+title: House
+description: For a test.
+params:
+  most: {type: int, default: 1, description: How many.}
+  names: {type: strings, default: [], description: Whose.}
+"""
+WITH_PARAMS = """
+id: rule
+title: Not too many
+severity: error
+subject: account
+deny: account.total_users > params.most && "u1" in params.names
+message: "{{ params.most }}"
+why: Because.
+examples:
+  deny:
+    - {name: a, params: {names: [u1]}, given: {users: []}, changes: [
+        {op: create, user: u1, set: {}}, {op: create, user: u2, set: {}}]}
+  allow:
+    - {name: b, params: {names: [u1], most: 2}, given: {users: []}, changes: [
+        {op: create, user: u1, set: {}}, {op: create, user: u2, set: {}}]}
+    - {name: c, given: {users: []}, changes: [
+        {op: create, user: u1, set: {}}, {op: create, user: u2, set: {}}]}
+"""
+
+
+def test_an_example_may_have_other_params(tmp_path: Path) -> None:
+    (tmp_path / "pack.yaml").write_text(PACK)
+    (tmp_path / "rule.yaml").write_text(WITH_PARAMS)
+    results = run_examples(load_packs([str(tmp_path)]))
+    assert [(result.name, result.message) for result in results] == [("a", ""), ("b", ""), ("c", "")]
+
+
+def test_the_params_of_an_example_are_checked(tmp_path: Path) -> None:
+    (tmp_path / "pack.yaml").write_text(PACK)
+    wrong = WITH_PARAMS.replace("most: 2", "most: few").replace("{names: [u1]}", "{name: [u1]}")
+    (tmp_path / "rule.yaml").write_text(wrong)
+    with pytest.raises(InputError) as refused:
+        load_packs([str(tmp_path)])
+    assert [problem.message for problem in refused.value.problems] == [
+        "this pack has no param `name`",
+        "param `most` must be a whole number",
+    ]

@@ -104,6 +104,10 @@ BAD: list[tuple[str, list[str]]] = [
         ["9:66: `invited_at` has no offset from UTC (such as `2026-11-20T09:00:00Z`)"],
     ),
     (
+        "{name: x, changes: [], params: {limit: 3}}",
+        ["9:39: this pack has no param `limit` (its params: none)"],
+    ),
+    (
         "{name: x, changes: [], now: 2026-01-01T00:00:00}",
         ["9:35: `now` has no offset from UTC (such as `2026-11-20T09:00:00Z`)"],
     ),

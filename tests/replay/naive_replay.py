@@ -245,11 +245,12 @@ def naive_step(
     after, touched = naive_effect(account, change, basis)
     after, touched = {**after, **settled}, {**dict.fromkeys(settled, UNSET), **touched}
     recorded = naive_recorded(change, basis, known)
-    reused: Any = ()
+    gained, lost, reused = set[str](), (), ()
     moves = any(not known or before_state[name] != value for name, value in recorded.items())
     effective = moves or change.op == "create" or change.secrets or set(touched.values()) - {False}
     if effective:
         faults = faults + naive_key_faults(account, change, basis, known, after, touched)
+        gained, lost = naive_addresses(change, basis, after, touched)
         reused = naive_reused(account, change, basis, naive_keys(change, basis, after, touched))
         naive_release(account, change, basis, after)
     else:
@@ -271,10 +272,28 @@ def naive_step(
         "changed": touched,
         "account": before_state,
         "account_after": account.totals(),
+        "new_addresses": gained,
+        "lost_addresses": lost,
         "reused": reused,
         "faults": faults,
         "effective": bool(effective),
     }
+
+
+def naive_addresses(change: Change, user: Record, after: Record, touched: dict[str, Any]) -> Any:
+    """What a user is given and loses."""
+    fields = ("primary_email", "sign_in_id", "aliases")
+    moved = [name for name in fields if name in touched]
+    if change.op not in ("create", "update") or not moved:
+        return set(), ()
+    gained = set(addresses(after)) - set(addresses(user))
+    kept = {fold(address) for address in addresses(after)}
+    lost = {address for address in addresses(user) if fold(address) not in kept}
+    if change.op == "create":
+        return gained, ()
+    if any(name not in user for name in moved) or (lost and any(name not in after for name in fields)):
+        return gained, UNSET
+    return gained, lost
 
 
 def naive_reused(account: NaiveAccount, change: Change, user: Record, new: dict[str, str]) -> Any:
@@ -378,6 +397,8 @@ def naive_still(
         "changed": {},
         "account": state,
         "account_after": state,
+        "new_addresses": set(),
+        "lost_addresses": (),
         "reused": (),
         "faults": faults,
         "effective": False,

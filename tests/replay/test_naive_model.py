@@ -58,6 +58,8 @@ def step_view(step: Step) -> dict[str, Any]:
         "replaced": plain(step.replaced),
         "replaced_earlier": [change.op for change in step.replaced_earlier],
         "requester": plain(step.requester),
+        "new_addresses": set(step.new_addresses),
+        "lost_addresses": lost_view(step.lost_addresses),
         "reused": reused_view(step.reused),
         "faults": [
             (fault.rule, ...) if fault.rule == "no-effect" else (fault.rule, fault.pointer, fault.undecided)
@@ -70,6 +72,11 @@ def step_view(step: Step) -> dict[str, Any]:
 def reused_view(reused: Any) -> Any:
     """How an address was written, and who of several users went last at one moment, is left open."""
     return reused if reused is UNSET else [(fold(one.address), one.at) for one in reused]
+
+
+def lost_view(lost: Any) -> Any:
+    """In whatever order."""
+    return lost if lost is UNSET else set(lost)
 
 
 def elementary_view(change: Change) -> dict[str, Any]:
@@ -200,6 +207,7 @@ def test_every_step_is_what_the_naive_model_says(snapshot: Snapshot | None, chan
 
 def naive_view(expected: dict[str, Any]) -> dict[str, Any]:
     told = {"change": elementary_view(expected["change"]), "reused": reused_view(expected["reused"])}
+    told["lost_addresses"] = lost_view(expected["lost_addresses"])
     return deepcopy(expected | told)
 
 
