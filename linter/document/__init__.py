@@ -3,6 +3,7 @@
 from linter.document.check import check
 from linter.document.json import line_starts, parse_json, parse_json_at
 from linter.document.node import Node, at, join, key_at, plain, tokens
+from linter.document.place import split_lines
 from linter.document.secret import is_secret
 from linter.document.source import Source
 from linter.document.text import (
@@ -43,6 +44,7 @@ __all__ = [
     "plain",
     "read_text",
     "shown_path",
+    "split_lines",
     "tokens",
     "unreadable",
 ]

@@ -97,3 +97,18 @@ def as_problem(error: Exception, source: Source, pointer: str) -> Problem:
     inner = join(pointer, *re.findall(r"[^.\[\]]+", path[1])) if path else pointer
     message = _MSGSPEC_PATH.sub("", text).replace("`", "") or "this cannot be read"
     return Problem(message=message[:1].lower() + message[1:], location=source.locate(inner))
+
+
+def unshown(error: InputError) -> InputError:
+    """An error that shows no lines, for a text in which a secret may stand anywhere."""
+    return InputError(
+        Problem(message=each.message, location=_bare(each.location), hint=each.hint)
+        for each in error.problems
+    )
+
+
+def _bare(where: Location | None) -> Location | None:
+    """A place without the line that stands there."""
+    if where is None:
+        return None
+    return Location(path=where.path, line=where.line, column=where.column, end_column=where.end_column)

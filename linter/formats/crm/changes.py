@@ -6,18 +6,18 @@ from typing import Any
 from linter.formats.baseline import Baseline, differing
 from linter.formats.crm.header import Header, header
 from linter.formats.crm.record import Reader
-from linter.formats.crm.values import is_same_moment
 from linter.formats.delimited import Row, Table, Watch
 from linter.formats.given import Given
 from linter.formats.part import Part
 from linter.formats.rows import origins, part_of
-from linter.model import UNSET, Change, Op, User, fold
+from linter.formats.systemuser import FULL_NAME_EDIT, is_full_name, is_same_moment
+from linter.model import UNSET, Change, Op, User
 
 _READ_ONLY = ("invitation", "licensed")
 _SET_ASIDE = {
     "invitation": "invitation status that an import would set",
     "licensed": "licence that an import would set",
-    "full_name": "edit of the read-only full name",
+    "full_name": FULL_NAME_EDIT,
 }
 _CREATE: tuple[Op, ...] = ("create",)
 _UPDATE: tuple[Op, ...] = ("update",)
@@ -118,22 +118,10 @@ class _Aside:
             if field in coded and coded[field] != old:
                 self._set_aside(watch, row, field)
         name = self._found.cell("full_name", row[1])
-        if name and not self._is_full_name(name, row, known):
-            self._set_aside(watch, row, "full_name")
-
-    def _is_full_name(self, name: str, row: Row, known: User | None) -> bool:
-        """Whether a full name is the one that is known, or that of a row's first and last name."""
-        if known is not None and known.full_name and fold(known.full_name) == fold(name):
-            return True
         first, last = (self._found.cell(role, row[1]) for role in ("first_name", "last_name"))
-        joined = f"{first} {last}"
-        return name == joined or _words(name) == _words(joined)
+        if name and not is_full_name(name, known.full_name or None if known else None, first, last):
+            self._set_aside(watch, row, "full_name")
 
     def _set_aside(self, watch: Watch, row: Row, field: str) -> None:
         place = functools.partial(self._table.place, row[0], self._found.roles[field])
         watch.set_aside(_SET_ASIDE[field], place)
-
-
-def _words(name: str) -> list[str]:
-    """The words of a name in any order, as `Last, First` has another one."""
-    return sorted(fold(name).replace(",", " ").split())

@@ -7,45 +7,32 @@ from linter.errors import InputError
 from linter.formats.delimited import Table
 from linter.formats.dialect import is_secret_column
 from linter.formats.rows import Columns
+from linter.formats.systemuser import LOGICAL
 from linter.model import Problem, fold
 
 _HIDDEN = "(do not modify)"
 _USERS = frozenset({"user", "users", "system user", "systemuser"})
 _HIDDEN_ROLES = {"row checksum": "checksum", "modified on": "modified_at"}
 _ROLES: Mapping[str, str] = {
-    "systemuserid": "id",
+    **LOGICAL,
     "full name": "full_name",
-    "fullname": "full_name",
     "first name": "first_name",
-    "firstname": "first_name",
     "last name": "last_name",
-    "lastname": "last_name",
     "primary email": "primary_email",
     "primary e-mail": "primary_email",
-    "internalemailaddress": "primary_email",
     "windows live id": "windows_live_id",
-    "windowsliveid": "windows_live_id",
     "user name": "user_name",
-    "domainname": "user_name",
     "domain name": "user_name",
     "employee": "employee_id",
     "employee id": "employee_id",
-    "employeeid": "employee_id",
-    "parentsystemuserid": "manager_id",
     "_parentsystemuserid_value": "manager_id",
     "status": "status",
-    "isdisabled": "status",
     "is disabled": "status",
     "invitation status": "invitation",
-    "invitestatuscode": "invitation",
     "user licensed": "licensed",
-    "islicensed": "licensed",
     "access mode": "access",
-    "accessmode": "access",
     "application id": "application",
-    "applicationid": "application",
     "modified on": "modified_on",
-    "modifiedon": "modified_on",
 }
 _FIELDS = frozenset({"first_name", "last_name", "primary_email", "sign_in_id", "employee_id", "manager_id"})
 # Kept beside what they mean: two access modes are one kind, and which application it is tells something.

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from linter.formats.crm.header import Header
-from linter.formats.crm.values import as_enabled, as_id, as_invitation, as_kind, as_moment
 from linter.formats.delimited import Row, Table, Watch
 from linter.formats.flag import as_flag
+from linter.formats.systemuser import as_enabled, as_id, as_invitation, as_kind, as_moment
 
 _LOCAL_TIME = "time of modification in a local form (not compared)"
 

@@ -46,7 +46,7 @@ import re
 from linter.formats.content import Content
 from linter.formats.given import Given
 from linter.formats.graph.changes import part_of
-from linter.formats.graph.users import snapshot_of
+from linter.formats.graph.users import users_of
 from linter.formats.part import Keep, Part
 from linter.formats.sample import json_like, top_keys
 from linter.model import Snapshot
@@ -77,7 +77,7 @@ def read_snapshot(content: Content, keep: Keep) -> Snapshot:
 
     Raises `InputError` with everything that is wrong.
     """
-    return snapshot_of(content)
+    return users_of(content)
 
 
 def recognises(sample: bytes, name: str) -> bool:

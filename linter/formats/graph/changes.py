@@ -1,7 +1,7 @@
 """Requests as changes."""
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from linter.formats.baseline import Baseline
 from linter.formats.content import Content
@@ -10,9 +10,9 @@ from linter.formats.given import Given
 from linter.formats.graph.operations import drafts
 from linter.formats.graph.order import open_pairs, sorted_requests, touch
 from linter.formats.graph.reading import requests_of
-from linter.formats.graph.request import Draft, Request
+from linter.formats.graph.request import Request
+from linter.formats.odata.request import Draft, part_of_drafts
 from linter.formats.part import Census, Part
-from linter.model import Change, Envelope
 
 
 def part_of(content: Content, given: Given) -> Part:
@@ -30,9 +30,7 @@ def part_of(content: Content, given: Given) -> Part:
     problems.raise_any()
     _note_open_order(requests, proposed, Baseline(given.account), census)
     ordered = [draft for number in sorted_requests(requests) for draft in proposed[number]]
-    for draft in ordered:
-        census.add(draft.change(0))
-    return Part(Envelope(), census.survey(), functools.partial(_changes, ordered))
+    return part_of_drafts(ordered, census)
 
 
 def _listed(request: Request, census: Census) -> list[Draft]:
@@ -50,9 +48,3 @@ def _note_open_order(
             first, second = (requests[number] for number in pairs[0])
             what = f"pair of requests {kind}, in no fixed order (the first: `{first.id}` and `{second.id}`)"
             census.set_aside(what, second.place(), len(pairs))
-
-
-def _changes(ordered: Sequence[Draft], first: int) -> Iterator[Change]:
-    """The changes, numbered."""
-    for index, draft in enumerate(ordered, first):
-        yield draft.change(index)

@@ -5,16 +5,15 @@ from typing import Any, TypeAlias
 
 from linter.document import join
 from linter.formats.graph.address import segments, shape
-from linter.formats.graph.properties import Properties, Wrong, properties_of
-from linter.formats.graph.request import Draft, Request
+from linter.formats.graph.properties import properties_of
+from linter.formats.graph.request import Request
+from linter.formats.odata.message import READS
+from linter.formats.odata.properties import Properties, Wrong
+from linter.formats.odata.request import Draft, SetAside
 from linter.model import Location, Op, is_builtin_role, role_name
-
-SetAside: TypeAlias = Callable[[str, Location], None]
-"""Takes what is not checked, and where it stands."""
 
 _Handler: TypeAlias = Callable[[Request, tuple[str, ...], SetAside], Iterator[Draft]]
 
-_READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _OBJECTS = frozenset({"directoryobjects", "users"})
 _REF = "@odata.id"
 _TEMPLATE = "roletemplateid="
@@ -25,7 +24,7 @@ def drafts(request: Request, set_aside: SetAside) -> Iterator[Draft]:
 
     A request that only reads proposes none; one that the model has no words for is set aside.
     """
-    if request.method in _READS:
+    if request.method in READS:
         return
     parts = request.parts
     names = tuple(part.lower() for part in parts)
@@ -50,7 +49,7 @@ def _fits(names: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
 
 def _create(request: Request, keys: tuple[str, ...], set_aside: SetAside) -> Iterator[Draft]:
     found = _properties(request)
-    yield Draft(request, "create", set=found.settings(), secrets=found.secrets, places=_places(found))
+    yield Draft(request, "create", set=found.settings(), secrets=found.secrets, places=found.places())
 
 
 def _update(request: Request, keys: tuple[str, ...], set_aside: SetAside) -> Iterator[Draft]:
@@ -61,7 +60,7 @@ def _update(request: Request, keys: tuple[str, ...], set_aside: SetAside) -> Ite
         user=keys[0],
         set=found.settings(),
         secrets=found.secrets,
-        places=_places(found),
+        places=found.places(),
     )
 
 
@@ -186,17 +185,10 @@ _HANDLERS: tuple[tuple[str, tuple[str, ...], _Handler], ...] = (
 
 def _properties(request: Request) -> Properties:
     """What the body says of a user."""
-    if request.body is None:
-        raise request.wrong("the body is missing")
     try:
-        return properties_of(request.data())
+        return properties_of(request.needed())
     except Wrong as wrong:
         raise request.wrong(wrong.message, join("", wrong.key), wrong.hint) from wrong
-
-
-def _places(found: Properties) -> Mapping[str, str]:
-    keys = found.keys | {join("set/attributes", key): key for key in found.attributes}
-    return {part: join("", key) for part, key in keys.items()}
 
 
 def _ref(request: Request) -> str:

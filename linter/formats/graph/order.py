@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from linter.errors import InputError
 from linter.formats.baseline import Baseline
 from linter.formats.graph.operations import direction
-from linter.formats.graph.request import Draft, Request
+from linter.formats.graph.request import Request
+from linter.formats.odata.request import Draft
 from linter.model import UNSET, Problem, fold, is_builtin_role
 
 _GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")

@@ -1,26 +1,22 @@
 """The requests of a file: one as HTTP text, or a JSON batch."""
 
 import functools
-import re
 from collections.abc import Sequence
 from typing import Any
 
-from linter.document import Node, Source, at, did_you_mean, empty, join, parse_json, plain
+from linter.document import Node, Source, at, did_you_mean, join, parse_json, plain, split_lines
 from linter.errors import InputError
 from linter.formats.content import Content
 from linter.formats.fault import Problems
-from linter.formats.graph.properties import is_masked
 from linter.formats.graph.request import Request
-from linter.model import Location, fold
+from linter.formats.odata.message import METHODS, Block, message_of
+from linter.formats.odata.properties import is_masked
+from linter.model import fold
 
 MOST_REQUESTS = 20
 """How many requests Graph takes in one batch."""
 
-_LINE = re.compile(r"([A-Za-z]+)[ \t]+(\S.*)")
-_VERSION = re.compile(r"HTTP/[\d.]+")
-_HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+[ \t]*:")
-_COMMENT = ("#", "//")
-_METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS")
+_EXAMPLE = "PATCH https://graph.microsoft.com/v1.0/users/..."
 _KEYS = ("id", "method", "url", "headers", "body", "dependsOn")
 _IGNORED = ("@odata.", "$schema")
 
@@ -40,39 +36,15 @@ def requests_of(content: Content) -> list[Request]:
 
 def _single(text: str, path: str) -> Request:
     """The request of an HTTP text."""
-    lines = re.split(r"\r\n|\n|\r", text)
-    first = next((n for n, line in enumerate(lines) if line.strip() and not line.startswith(_COMMENT)), None)
-    if first is None:
-        raise empty(path)
-    match = _LINE.fullmatch(_without_version(lines[first]))
-    if match is None or match[1].upper() not in _METHODS:
-        raise InputError.one(
-            "this is no request of Microsoft Graph",
-            Location(path=path, line=first + 1, column=1),
-            "begin with the method and the address, such as `PATCH https://graph.microsoft.com/v1.0/users/...`",
-        )
-    end = next((n for n, line in enumerate(lines) if n > first and not line.strip()), len(lines))
-    for number in range(first + 1, end):
-        if not _HEADER.match(lines[number]):
-            raise InputError.one(
-                "this is no header of a request",
-                Location(path=path, line=number + 1, column=1),
-                "write an empty line between the headers and the body",
-            )
-    url = Node("text", match[2], first + 1, match.start(2) + 1, first + 1, match.end(2) + 1)
-    head = Source(path, lines[first], url, first_line=first + 1, mask=is_masked)
-    body = "\n".join(lines[end:])
-    if not body.strip():
-        return Request(match[1].upper(), match[2], head, head)
-    root = parse_json(body, path, line=end + 1)
-    source = Source(path, body, root, first_line=end + 1, mask=is_masked)
-    return Request(match[1].upper(), match[2], head, source, body=root)
-
-
-def _without_version(line: str) -> str:
-    """The first line of a request without the version of HTTP at its end."""
-    rest, _, last = line.rstrip().rpartition(" ")
-    return rest.rstrip() if _VERSION.fullmatch(last) else line.rstrip()
+    message = message_of(Block(path, split_lines(text)), "Microsoft Graph", _EXAMPLE)
+    source = message.content()
+    return Request(
+        message.method,
+        message.url,
+        message.head,
+        source or message.head,
+        body=source.root if source else None,
+    )
 
 
 def _batch(source: Source) -> list[Request]:
@@ -112,9 +84,9 @@ def _request(source: Source, pointer: str) -> Request:
     if node is None or node.kind != "mapping":
         raise InputError.one("a request must be a JSON object", source.locate(pointer))
     method = _text(source, pointer, "method").upper()
-    if method not in _METHODS:
-        meant = did_you_mean(method, _METHODS)
-        hint = f"did you mean `{meant}`?" if meant else f"one of: {', '.join(_METHODS)}"
+    if method not in METHODS:
+        meant = did_you_mean(method, METHODS)
+        hint = f"did you mean `{meant}`?" if meant else f"one of: {', '.join(METHODS)}"
         where = source.locate(_member(source, pointer, "method") or pointer)
         raise InputError.one(f"unknown method `{method}`", where, hint)
     body = _member(source, pointer, "body")

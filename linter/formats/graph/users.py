@@ -1,21 +1,16 @@
 """The users that Microsoft Graph answers with, as a snapshot."""
 
-import functools
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from linter.document import Source, at, join, key_at, parse_json
-from linter.errors import InputError
-from linter.formats.account import duplicate
 from linter.formats.content import Content
-from linter.formats.elements import Elements
-from linter.formats.fault import Problems
-from linter.formats.graph.properties import Wrong, is_masked, properties_of
-from linter.model import UNSET, Account, Location, Problem, Snapshot, Unset, User, role_name
+from linter.formats.graph.properties import properties_of
+from linter.formats.odata.properties import Wrong
+from linter.formats.odata.response import Listing, snapshot_of
+from linter.model import Snapshot, User, role_name
 
 _INVITATIONS = {"accepted": "accepted", "pendingacceptance": "sent"}
 _OWN = (
@@ -27,133 +22,13 @@ _OWN = (
 _EXPANDED_AT_MOST = 20
 
 
-class _Response(msgspec.Struct):
-    """A response whose users are not decoded yet."""
-
-    value: list[msgspec.Raw]
-
-
-class _Suspect(Exception):  # noqa: N818 - a signal to read again slowly, never an error that anyone sees
-    """The quick decoder would hide something."""
-
-
-def snapshot_of(content: Content) -> Snapshot:
+def users_of(content: Content) -> Snapshot:
     """The users of a response, or of several pages. Raises `InputError` with everything that is wrong."""
-    text = content.text(max_bytes=content.size)
-
-    @functools.cache
-    def source() -> Source:
-        return Source(content.name, text, parse_json(text, content.name), mask=is_masked)
-
-    @functools.cache
-    def elements() -> Elements:
-        data = text.encode()
-        return Elements(content.name, data, "value", msgspec.json.decode(data, type=_Response).value)
-
-    data = _decoded(text, source)
-    pages = _pages(data, source)
-    users: list[User] = []
-    pointers: dict[str, str] = {}
-    problems = Problems(content.name)
-    for pointer, record in _records(pages):
-        user = problems.explain(functools.partial(_user, record, pointer, source))
-        if user is None:
-            continue
-        if user.id in pointers:
-            problems.add([_twice(user.id, pointers[user.id], pointer, source())])
-        pointers.setdefault(user.id, pointer)
-        users.append(user)
-    problems.raise_any()
-
-    def locate(account: str, user: str | None) -> Location | None:
-        if user is None or user not in pointers:
-            return Location(path=content.name, line=1, column=1) if user is None else None
-        quick = _place(elements(), pointers[user], user) if pages[0][0] == "/value" else None
-        return quick or source().locate(join(pointers[user], "id"))
-
-    return Snapshot(
-        accounts=(Account(id="", users=tuple(users)),),
-        complete=_complete([page for _, page in pages], len(users)),
-        path=content.name,
-        locate=locate,
-    )
+    hint = "save the response to GET /users, with the list `value`"
+    return snapshot_of(content, Listing("Microsoft Graph", hint, "id", "userPrincipalName", _made))
 
 
-def _place(elements: Elements, pointer: str, identity: str) -> Location | None:
-    """Where the id of a user of a single response stands; nothing where another is found there."""
-    source = elements.source(int(pointer.rpartition("/")[2]))
-    node = at(source.root, "/id")
-    return source.locate("/id") if node is not None and node.value == identity else None
-
-
-def _decoded(text: str, source: Any) -> Any:
-    """The data of a document; read with places where the quick way cannot vouch for it."""
-    try:
-        if "\\ud" in text or "\\uD" in text:
-            raise _Suspect
-        return json.loads(text, object_pairs_hook=_pairs, parse_constant=_constant)
-    except (ValueError, RecursionError, _Suspect):
-        source()
-    return json.loads(text)
-
-
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise _Suspect
-    return found
-
-
-def _constant(name: str) -> None:
-    raise _Suspect
-
-
-def _pages(data: Any, source: Any) -> list[tuple[str, Mapping[str, Any]]]:
-    """The pages of a document with their pointers: one response, a list of them, or a bare list of users."""
-    if isinstance(data, list) and data and all(isinstance(one, dict) for one in data):
-        if all(isinstance(one.get("value"), list) for one in data):
-            return [(f"/{number}/value", page) for number, page in enumerate(data)]
-        return [("", {"value": data})]
-    if isinstance(data, dict) and isinstance(data.get("value"), list):
-        return [("/value", data)]
-    if isinstance(data, dict) and "userPrincipalName" in data:
-        return [("*", {"value": [data], "@odata.nextLink": ""})]
-    hint = "a batch of requests is read as CHANGES" if isinstance(data, dict) and "requests" in data else ""
-    raise InputError.one(
-        "this is no list of users from Microsoft Graph",
-        source().locate(),
-        hint or "save the response to GET /users, with the list `value`",
-    )
-
-
-def _records(pages: list[tuple[str, Mapping[str, Any]]]) -> Iterator[tuple[str, Any]]:
-    """The users of the pages with their pointers."""
-    for pointer, page in pages:
-        for number, record in enumerate(page["value"]):
-            yield ("" if pointer == "*" else join(pointer, number)), record
-
-
-def _complete(pages: list[Mapping[str, Any]], users: int) -> bool | Unset:
-    """False where the last page says that there are more, or fewer users are there than were counted."""
-    count = pages[0].get("@odata.count")
-    if "@odata.nextLink" in pages[-1] or (isinstance(count, int) and count > users):
-        return False
-    return UNSET
-
-
-def _user(record: Any, pointer: str, source: Any) -> User:
-    """The user that a record describes. Raises `InputError`."""
-    try:
-        return _made(record)
-    except Wrong as wrong:
-        part = join(pointer, wrong.key) if wrong.key else pointer
-        where = source().locate(part, key=key_at(source().root, part) is not None)
-        raise InputError.one(wrong.message, where, wrong.hint) from wrong
-
-
-def _made(record: Any) -> User:
-    if not isinstance(record, dict):
-        raise Wrong("", "a user must be a JSON object")
+def _made(record: Mapping[str, Any]) -> User:
     kind = record.get("@odata.type", "#microsoft.graph.user")
     if kind != "#microsoft.graph.user":
         raise Wrong("@odata.type", "this is no user", "a snapshot is the response to GET /users")
@@ -240,9 +115,3 @@ def _moment(key: str, value: Any) -> datetime | None:
     if moment is not None and moment.tzinfo is None:
         raise Wrong(key, f"`{key}` is a time without its offset")
     return moment
-
-
-def _twice(identity: str, first: str, second: str, source: Source) -> Problem:
-    earlier = source.locate(join(first, "id"))
-    there = f"line {earlier.line}, column {earlier.column}"
-    return duplicate("user", identity, source.locate(join(second, "id")), there)

@@ -10,9 +10,10 @@ from urllib.parse import unquote
 from linter.document import Node, Source, is_secret, line_starts, parse_json, parse_json_at
 from linter.errors import InputError
 from linter.formats.content import Content
+from linter.formats.fault import unshown
 from linter.formats.scim.path import path_of
 from linter.formats.scim.spot import Spot
-from linter.model import Location, Problem
+from linter.model import Location
 
 REQUEST_LINE = re.compile(r"(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE)[ \t]+(\S+)(?:[ \t]+HTTP/[\d.]+)?[ \t]*")
 _HEADER = re.compile(r"[!#$%&'*+.^`|~\w-]+[ \t]*:.*")
@@ -94,18 +95,7 @@ def _text(content: Content) -> str:
 
 def _without_lines(error: InputError, text: str) -> InputError:
     """Problems that do not show lines of a text in which a secret may stand anywhere."""
-    if not _SECRET_PATH.search(text):
-        return error
-    return InputError(
-        Problem(message=each.message, location=_unshown(each.location), hint=each.hint)
-        for each in error.problems
-    )
-
-
-def _unshown(where: Location | None) -> Location | None:
-    if where is None:
-        return None
-    return Location(path=where.path, line=where.line, column=where.column, end_column=where.end_column)
+    return unshown(error) if _SECRET_PATH.search(text) else error
 
 
 def _patched_secrets(node: Node) -> Iterator[Node]:

@@ -7,8 +7,8 @@ import pytest
 
 from linter.formats.content import Content
 from linter.formats.crm import read_changes, read_snapshot, recognises
-from linter.formats.crm.values import as_id, as_moment, is_same_moment
 from linter.formats.given import NOTHING, Given
+from linter.formats.systemuser import as_id, as_moment, is_same_moment
 from linter.model import UNSET, Account, Snapshot, User
 
 A = "aaaaaaaa-0000-0000-0000-000000000001"

@@ -1,4 +1,4 @@
-"""What the labels and codes of an export mean."""
+"""The user of Dynamics CRM and Dataverse: what its attributes mean, and their labels and codes."""
 
 import functools
 import re
@@ -8,6 +8,28 @@ from datetime import UTC, datetime, timedelta
 from linter.formats.flag import as_flag
 from linter.model import fold
 from linter.model.state import Invitation, Kind
+
+LOGICAL: Mapping[str, str] = {
+    "systemuserid": "id",
+    "fullname": "full_name",
+    "firstname": "first_name",
+    "lastname": "last_name",
+    "internalemailaddress": "primary_email",
+    "windowsliveid": "windows_live_id",
+    "domainname": "user_name",
+    "employeeid": "employee_id",
+    "parentsystemuserid": "manager_id",
+    "isdisabled": "status",
+    "invitestatuscode": "invitation",
+    "islicensed": "licensed",
+    "accessmode": "access",
+    "applicationid": "application",
+    "modifiedon": "modified_on",
+}
+"""What attributes are, by their logical names: fields of a user, or what a field is made of."""
+
+FULL_NAME_EDIT = "edit of the read-only full name"
+"""How a new full name is counted, which a system that makes it of first and last name does not take."""
 
 _ID = re.compile(r"\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?$")
 _INVITATIONS: Mapping[str, Invitation] = {
@@ -87,9 +109,22 @@ def as_moment(text: str) -> tuple[datetime, bool] | None:
     return (moment, True) if moment.tzinfo else (moment.replace(tzinfo=UTC), False)
 
 
+def is_full_name(name: str, known: str | None, first: str, last: str) -> bool:
+    """Whether a full name is the one that is known, or made of first and last name in any order."""
+    if known and fold(known) == fold(name):
+        return True
+    joined = f"{first} {last}"
+    return name == joined or _words(name) == _words(joined)
+
+
 def is_same_moment(known: datetime, told: datetime, exact: bool) -> bool:
     """Whether two times can be the same; one that is not `exact` may be that of another time zone."""
     apart = abs(known.replace(microsecond=0) - told.replace(microsecond=0))
     if exact or apart < _SECOND:
         return apart < _SECOND
     return apart <= _FARTHEST and apart % _QUARTER < _SECOND
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name in any order, as `Last, First` has another one."""
+    return sorted(fold(name).replace(",", " ").split())
