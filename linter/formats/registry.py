@@ -9,7 +9,15 @@ from typing import Any
 from linter.formats.content import Content
 from linter.formats.given import Given
 from linter.formats.part import Keep, Part
-from linter.formats.sample import anything, json_like, record_like, request_like, sheet_like, table_like
+from linter.formats.sample import (
+    anything,
+    json_like,
+    message_like,
+    record_like,
+    request_like,
+    sheet_like,
+    table_like,
+)
 from linter.model import ENVELOPE_FIELDS, Snapshot
 
 
@@ -114,6 +122,12 @@ FORMATS: dict[str, Format] = {
         (".ldif", ".ldf"),
         lambda: import_module("linter.formats.ldif"),
         look=record_like,
+    ),
+    "dataverse": Format(
+        "the Dataverse Web API: a request, a `$batch` with change sets, or the users that it answers with",
+        (),
+        lambda: import_module("linter.formats.dataverse"),
+        look=message_like,
     ),
     "graph": Format(
         "Microsoft Graph: a request, a JSON batch, or the users that it answers with",

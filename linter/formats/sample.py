@@ -14,6 +14,7 @@ _LINE_OF_A_TABLE = re.compile(rb"[,;\t\[\x00]")
 _COMMENT = re.compile(rb"#(?!TYPE)")
 _KEY_OF_YAML = re.compile(rb"\w+:(?:\s|$)")
 _REQUEST = re.compile(rb"^\s*(?:GET|POST|PUT|PATCH|DELETE)\s", re.MULTILINE)
+_PARTS = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:--[^\s-]|content-)", re.IGNORECASE)
 _MARKUP = re.compile(rb"[\s\x00\xef\xbb\xbf\xff\xfe]*<")
 
 
@@ -45,6 +46,11 @@ def sheet_like(sample: bytes) -> bool:
 def request_like(sample: bytes) -> bool:
     """Whether a sample can be JSON, or the text of an HTTP request."""
     return json_like(sample) or _REQUEST.search(sample) is not None
+
+
+def message_like(sample: bytes) -> bool:
+    """Whether a sample can be a request, or the body of one that has several parts."""
+    return request_like(sample) or _PARTS.match(sample) is not None
 
 
 def record_like(sample: bytes) -> bool:

@@ -4,7 +4,7 @@ Every attribute has three values: absent (`UNSET`) means unknown, `None` (or an 
 means known to be empty, anything else is the value.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
@@ -116,8 +116,9 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """How things are before the changes.
 
     `complete` says whether every user of every listed account is in it; only then is a user
-    that is not listed known not to exist. `locate(account_id, user_id or None)` finds the
-    place of a record in the file it came from; it is asked only for what is reported.
+    that is not listed known not to exist. `role_names` tells roles by their ids in lower case,
+    where the source has both. `locate(account_id, user_id or None)` finds the place of a record
+    in the file it came from; it is asked only for what is reported.
     """
 
     accounts: tuple[Account, ...]
@@ -125,4 +126,5 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     source: str | Unset = UNSET
     complete: bool | Unset = UNSET
     path: str = ""
+    role_names: Mapping[str, str] = {}
     locate: Callable[[str, str | None], Location | None] = _nowhere

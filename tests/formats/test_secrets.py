@@ -34,6 +34,13 @@ GRAPH = (
     '"headers": {"Content-Type": "application/json"}, '
     f'"body": {{"displayName": "Ann", "passwordProfile": {{"password": "{SECRET}"}}}}}}]}}'
 )
+DATAVERSE = (
+    "--b\nContent-Type: application/http\n\nPATCH systemusers(a) HTTP/1.1\n"
+    "Authorization: Bearer hunter2-token\nIf-Match: *\n\n"
+    f'{{"firstname": "Ann", "password": "{SECRET}"}}\n'
+    "--b\nContent-Type: application/http\n\nPUT systemusers(a)/password HTTP/1.1\n\n"
+    f'{{"value": "{SECRET}"}}\n--b--\n'
+)
 SCIM = (
     '{"schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"], "id": "7", '
     f'"Operations": [{{"op": "replace", "value": {{"displayName": "Ann", "password": "{SECRET}"}}}}]}}'
@@ -58,6 +65,7 @@ INPUTS = {
     "okta": f"login,firstName,lastName,email,password\nann@x.example,Ann,Lee,ann@x.example,{SECRET}\n",
     "ldif": "dn: uid=ann,ou=People,dc=x,dc=example\nchangetype: modify\nreplace: userPassword\n"
     f"userPassword: {SECRET}\n-\nreplace: cn\ncn: Ann\n-\n",
+    "dataverse": DATAVERSE,
     "graph": GRAPH,
     "terraform": TERRAFORM,
     "scim": SCIM,
