@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 
 ARGS ?=
 
-.PHONY: help demo test lint format types wheel-check bench bench-readers clean
+.PHONY: help demo test lint format types wheel-check bench bench-readers docs clean
 .DELETE_ON_ERROR:
 
 help: ## list the targets
@@ -46,6 +46,9 @@ bench: $(VENV)/.dev ## measure; ARGS="--sizes 10 1000" for some sizes only
 
 bench-readers: $(VENV)/.dev ## measure the readers of other systems' files; ARGS="--rows 10000" for smaller ones
 	$(BIN)/python -m benchmarks.readers $(ARGS)
+
+docs: $(VENV)/.project ## make the pages of the rules in docs/rules again
+	$(BIN)/prechange policy docs $(patsubst %,--policy %,$(wildcard policies/*)) --output docs/rules
 
 clean: ## remove the environment and every cache
 	rm -rf $(VENV) build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

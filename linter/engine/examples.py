@@ -44,6 +44,12 @@ def run_examples(policies: Policies) -> tuple[ExampleResult, ...]:
     return tuple(results)
 
 
+def example_report(example: Example, policies: Policies) -> Report:
+    """What policies say to an example, with what becomes of users and accounts."""
+    now = example.now or DEFAULT_NOW
+    return check(example.change_set, example.snapshot, policies, now=now, trace=True)
+
+
 def _run(rule: Rule, example: Example, alone: Policies) -> ExampleResult:
     params = {**alone.params, rule.pack: {**alone.params.get(rule.pack, {}), **example.params}}
     given = msgspec.structs.replace(alone, params=params)

@@ -7,6 +7,7 @@ from linter.policy.params import param_text, parse_param
 from linter.policy.rule import Example, Limit, Off, Pack, Param, Policies, Rule
 from linter.policy.template import InsteadTemplate, Template
 from linter.policy.types import ROOTS, SETTING_OPS, SUBJECT_ROOTS, SUBJECTS, TABLES, Field, Subject
+from linter.policy.words import Clause, in_words
 
 __all__ = [
     "ROOTS",
@@ -15,6 +16,7 @@ __all__ = [
     "SUBJECT_ROOTS",
     "TABLES",
     "Activation",
+    "Clause",
     "Condition",
     "Example",
     "Expression",
@@ -32,6 +34,7 @@ __all__ = [
     "Unknown",
     "condition_of",
     "conditions_in",
+    "in_words",
     "load_packs",
     "param_text",
     "parse_param",

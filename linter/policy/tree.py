@@ -129,7 +129,7 @@ class _Walk:
 
     def _indexed(self, base: Use, index: Any, scope: Scope) -> Use:
         """A list element, or the value of a map at a key."""
-        constant = _constant(index)
+        constant = constant_of(index)
         if constant is not None and isinstance(constant.value, str):
             return Use((*base.path, constant.value), base.node, False, (*base.indexed, base.path))
         self.visit(index, scope)
@@ -152,7 +152,7 @@ class _Walk:
 
     def _operand(self, expr: Any, scope: Scope) -> Operand:
         node = expr.id
-        constant = _constant(expr)
+        constant = constant_of(expr)
         if constant is not None:
             return Operand(node, constant=constant)
         if expr.WhichOneof("kind") == "list_expr":
@@ -162,7 +162,7 @@ class _Walk:
         return Operand(found.node, found.path) if found is not None and found.path[0] else Operand(node)
 
 
-def _constant(expr: Any) -> Constant | None:
+def constant_of(expr: Any) -> Constant | None:
     """The literal that an expression is."""
     if expr.WhichOneof("kind") != "const_expr":
         return None
