@@ -41,7 +41,8 @@ PARTS: dict[str, set[str]] = {
     },
     "gate": {"document", "errors", "model"},
     "reporters": {"model"},
-    "writers": {"formats", "model", "native", "reporters"},
+    "writers": {"document", "formats", "model", "native", "reporters"},
+    "remedy": {"engine", "model", "native", "policy", "replay"},
     "waivers": {"document", "errors", "model", "reporters", "schemas"},
     "privacy": {"errors", "model", "reporters"},
 }

@@ -113,6 +113,13 @@ def _diff(app: "typer.Typer") -> None:
     app.command("diff", cls=PlainCommand)(diff)
 
 
+def _fix(app: "typer.Typer") -> None:
+    from linter.cli.command import PlainCommand
+    from linter.cli.fix import fix
+
+    app.command("fix", cls=PlainCommand)(fix)
+
+
 def _formats(app: "typer.Typer") -> None:
     from linter.cli.command import PlainCommand
     from linter.cli.formats import formats
@@ -180,6 +187,7 @@ COMMANDS: "dict[str, Callable[[typer.Typer], None]]" = {
     "check": _check,
     "audit": _audit,
     "diff": _diff,
+    "fix": _fix,
     "exec": _exec,
     "explain": _explain,
     "waive": _waive,

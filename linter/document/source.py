@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from linter.document.node import Node, at, join, key_at, tokens
-from linter.document.place import Span, shown, split_lines
+from linter.document.place import MASK, Span, shown, split_lines
 from linter.document.secret import is_secret
 from linter.model import Location
 
@@ -82,6 +82,17 @@ class Source:
     def lines(self) -> list[str]:
         """The lines of the text."""
         return split_lines(self.text)
+
+    @property
+    def shown_lines(self) -> list[str]:
+        """The lines of the text with every secret masked."""
+        shown = list(self.lines)
+        for line, spans in self.secrets.items():
+            index = line - self.first_line
+            if index < len(shown):
+                for first, last in sorted(spans, reverse=True):
+                    shown[index] = shown[index][: first - 1] + MASK + shown[index][last - 1 :]
+        return shown
 
     @functools.cached_property
     def secrets(self) -> dict[int, tuple[Span, ...]]:

@@ -26,6 +26,14 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
             and (self.states_count or finding.origin == "introduced")
         )
 
+    def denies(self, finding: Finding) -> bool:
+        """Whether a finding is grave enough, and counts."""
+        return self.counts(finding) and finding.severity in self._grave
+
+    @property
+    def _grave(self) -> tuple[Severity, ...]:
+        return SEVERITIES[: SEVERITIES.index(self.fail_on) + 1]
+
     def settle(self, report: Report) -> Report:
         """The report with the counts and the verdict that its findings and undecided cases come to.
 
@@ -38,10 +46,9 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(report, verdict=verdict, summary=self._summary(report, counted))
 
     def _verdict(self, counted: Iterable[Finding], undecided: Iterable[Undecided]) -> Verdict:
-        grave = SEVERITIES[: SEVERITIES.index(self.fail_on) + 1]
-        if any(finding.severity in grave for finding in counted):
+        if any(finding.severity in self._grave for finding in counted):
             return "denied"
-        if any(case.severity in grave for case in undecided):
+        if any(case.severity in self._grave for case in undecided):
             return "undecided"
         return "allowed"
 

@@ -1,0 +1,127 @@
+"""What a fix did and why, and what it could not do, in lines for a person."""
+
+from collections.abc import Iterator
+
+from linter.cli.fixed_file import Fixed
+from linter.model import Change, Location
+from linter.native import native_change
+from linter.remedy import Fix, Item, LeftOut, Remedy
+from linter.reporters import Options
+from linter.reporters.native import native_lines
+from linter.reporters.sheet import Sheet
+
+_INDENT = "    "
+
+
+def explanation(result: Fix, fixed: Fixed | None, options: Options, *, quiet: bool) -> str:
+    """Every replaced change with the reason, what is left, and a last line that sums it up."""
+    sheet = Sheet(options.width, options.colour)
+    lines: list[str] = []
+    for source, remedy in sorted(result.plan.remedies.items()):
+        lines += _replaced(result, source, remedy, sheet, quiet=quiet)
+    for item in result.items:
+        if item.heir is not None:
+            lines += _made_to_another(result, item, sheet)
+    lines += _gone(result, sheet)
+    for left in result.left:
+        lines += sheet.flow(
+            [
+                (_place(left.finding.location), "strong"),
+                ("left:", "error"),
+                (f"{left.finding.message} ({left.finding.rule}); {left.reason}", ""),
+            ]
+        )
+    if result.report.verdict == "undecided":
+        lines += _undecided(result, sheet)
+    return "".join(f"{line}\n" for line in [*lines, *_summary(result, fixed, sheet)])
+
+
+def _replaced(result: Fix, source: int, remedy: Remedy, sheet: Sheet, *, quiet: bool) -> Iterator[str]:
+    """A change of the author's, what objects to it, and what stands in its place."""
+    original = result.plan.originals[source]
+    finding = remedy.findings[0]
+    yield from sheet.flow(
+        [
+            (_place(original.origin("")), "strong"),
+            (f"replaced ({remedy.safety}):", "info"),
+            (f"{_named(original)}, because {finding.message} ({finding.rule})", ""),
+        ]
+    )
+    if quiet:
+        return
+    above = result.given.envelope
+    changes = tuple(native_change(part.change, above) for part in remedy.parts)
+    yield from (_INDENT + sheet.put(line) for line in native_lines(changes, sheet.width - len(_INDENT)))
+    for each in remedy.left_out:
+        yield from sheet.field(
+            "left out", f"{_granted(each)}, because {each.finding.message} ({each.finding.rule})"
+        )
+    for note in remedy.notes:
+        yield from sheet.field("note", note)
+
+
+def _made_to_another(result: Fix, item: Item, sheet: Sheet) -> list[str]:
+    original = result.plan.originals[item.source]
+    return sheet.flow(
+        [
+            (_place(original.origin("")), "strong"),
+            ("changed:", "info"),
+            (f"{_named(original)} is made to `{item.change.user}`, who replaces that user", ""),
+        ]
+    )
+
+
+def _gone(result: Fix, sheet: Sheet) -> Iterator[str]:
+    """The author's changes that are not there any more."""
+    there = {item.source for item in result.items}
+    for source, original in enumerate(result.plan.originals):
+        if source in there:
+            continue
+        dropped = source in result.plan.dropped
+        why = "it is denied, or concerns a user of whom something is denied"
+        why = why if dropped else "the user who replaces that one is enabled already"
+        yield from sheet.flow(
+            [
+                (_place(original.origin("")), "strong"),
+                ("left away:", "error" if dropped else "info"),
+                (f"{_named(original)}: {why}", ""),
+            ]
+        )
+
+
+def _undecided(result: Fix, sheet: Sheet) -> Iterator[str]:
+    for case in result.report.undecided:
+        supply = f"; {case.supply}" if case.supply else ""
+        yield from sheet.flow([("undecided:", "undecided"), (f"{case.rule}: {case.reason}{supply}", "")])
+
+
+def _summary(result: Fix, fixed: Fixed | None, sheet: Sheet) -> list[str]:
+    """What it came to."""
+    counts = [f"{len(result.plan.remedies)} replaced"]
+    counts += [f"{len(result.dropped)} left away"] if result.dropped else []
+    counts += [f"{len(result.left)} left"] if result.left else []
+    head = f"{result.report.verdict}: {', '.join(counts)}; {len(result.items)} changes"
+    if not result.passes:
+        head += "; nothing was written"
+    elif fixed is not None and fixed.before is None:
+        head += "; written anew, without the layout of the original"
+    style = "allowed" if result.passes and not result.left else "error"
+    return sheet.flow([(head, style)])
+
+
+def _named(change: Change) -> str:
+    """A change in a few words."""
+    what = [f"`{change.op}`"]
+    named = (change.role, change.license, change.group)
+    what += [f"`{each}`" for each in named if isinstance(each, str)]
+    what += [f"of `{change.user}`"] if isinstance(change.user, str) else []
+    return " ".join(what)
+
+
+def _granted(left_out: LeftOut) -> str:
+    return _named(left_out.change)
+
+
+def _place(location: Location | None) -> str:
+    """Where something stands, as far as that is in a file."""
+    return f"{location}:" if location is not None and location.path else "-"

@@ -1,0 +1,125 @@
+"""The work of `prechange fix`: read, fix, write, tell."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from linter import engine
+from linter.cli.console import put_out, terminal
+from linter.cli.fix_text import explanation
+from linter.cli.fixed_file import Fixed, as_diff, fixed_file, refuse_to_print_secrets
+from linter.cli.inputs import Said, changes_and_state, evidence
+from linter.cli.judging import configured, judged_by, limit, moment, readable
+from linter.cli.outputs import parse_outputs
+from linter.cli.settle import Settling, settling
+from linter.cli.writing import write_changes
+from linter.document import did_you_mean
+from linter.engine.verdict import Scale
+from linter.engine.waive import Terms
+from linter.errors import ExitCode, InputError
+from linter.model import ENVELOPE_FIELDS, ChangeSet, Report, Snapshot
+from linter.policy import Policies
+from linter.remedy import Fix, fix
+from linter.writers import WRITERS
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked of the command, beside what `check` is asked."""
+
+    output: str | None = None
+    to: str | None = None
+    diff: bool = False
+    unsafe: bool = False
+    partial: bool = False
+
+
+class Case(msgspec.Struct, frozen=True):
+    """A change set with all that it is judged by."""
+
+    changes: ChangeSet
+    state: Snapshot | None
+    policies: Policies
+    settle: Settling
+    said: Said
+    options: Mapping[str, Any]
+
+    def judge(self, change_set: ChangeSet) -> Report:
+        """The report that `check` would make."""
+        report = engine.check(change_set, self.state, self.policies, **self.options)
+        return self.settle.settle(report, change_set, self.state)
+
+
+def run(paths: Sequence[str], wanted: Wanted, options: Mapping[str, Any]) -> int:
+    """Fix the changes in some files; the exit code."""
+    _check_wanted(paths, wanted, options)
+    case = _read(paths, options)
+    result = fix(
+        case.changes,
+        case.state,
+        case.judge,
+        now=case.options["now"],
+        scale=case.settle.terms.scale,
+        unsafe=wanted.unsafe,
+        partial=wanted.partial,
+    )
+    fixed = fixed_file(paths, result, case.said, wanted.to, wanted.output) if result.passes else None
+    put_out(explanation(result, fixed, terminal(sys.stderr), quiet=bool(options.get("quiet"))), sys.stderr)
+    if fixed is not None:
+        _deliver(fixed, wanted)
+    return _exit_code(result)
+
+
+def _check_wanted(paths: Sequence[str], wanted: Wanted, options: Mapping[str, Any]) -> None:
+    """Raises `InputError` for options that make no sense, before anything is read."""
+    if wanted.diff and wanted.output is not None:
+        raise InputError.one("`--diff` writes nothing, so `--output` has no meaning", hint="give one of them")
+    if wanted.to is not None and wanted.to not in WRITERS:
+        near = did_you_mean(wanted.to, WRITERS)
+        hint = f"did you mean `{near}`?" if near else f"one of: {', '.join(WRITERS)}"
+        raise InputError.one(f"`--to` cannot write `{wanted.to}`", hint=hint)
+    if wanted.output is not None:
+        read = [*paths, *filter(None, [options.get("snapshot"), options.get("config")])]
+        parse_outputs([f"json={wanted.output}"], inputs=[*read, *(options.get("waivers") or ())])
+
+
+def _read(paths: Sequence[str], options: Mapping[str, Any]) -> Case:
+    at = moment(options.get("now"))
+    settings = configured(options.get("config"))
+    fails = limit(settings, options.get("fail_on"))
+    policies = judged_by(settings, options.get("policy"), options.get("param"))
+    snapshot = options.get("snapshot")
+    readable([*paths, snapshot or settings.snapshot or ""])
+    settle = settling(settings, options.get("waivers"), None, Terms(now=at, scale=Scale(fail_on=fails)))
+    said = Said(
+        format=options.get("format"),
+        snapshot_format=options.get("snapshot_format"),
+        envelope=evidence(**{name: options.get(name) for name in ENVELOPE_FIELDS if name != "effective_at"}),
+    )
+    changes, state = changes_and_state(paths, snapshot, said, settings)
+    judged = {
+        "now": at,
+        "fail_on": fails,
+        "max_snapshot_age": settings.max_snapshot_age,
+        "strict": bool(options.get("strict")),
+    }
+    # The changes are judged again and again, so they are read once.
+    changes = msgspec.structs.replace(changes, changes=tuple(changes.changes))
+    return Case(changes, state, policies, settle, said, judged)
+
+
+def _deliver(fixed: Fixed, wanted: Wanted) -> None:
+    if wanted.diff:
+        put_out(as_diff(fixed), sys.stdout, encoding="utf-8")
+        return
+    if wanted.output is None:
+        refuse_to_print_secrets(fixed)
+    write_changes(fixed.written, wanted.output)
+
+
+def _exit_code(result: Fix) -> ExitCode:
+    """What has come of it; something that was dropped is never a pass."""
+    if result.report.verdict == "undecided":
+        return ExitCode.UNDECIDED
+    return ExitCode.DENIED if result.left or not result.passes else ExitCode.ALLOWED

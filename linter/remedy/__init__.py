@@ -1,0 +1,7 @@
+"""Findings to the change set that should have been written. Pure: it judges, and reads and writes nothing."""
+
+from linter.remedy.fix import Fix, Left, fix
+from linter.remedy.plan import Heir, Item, LeftOut, Part, Plan, Remedy
+from linter.remedy.search import Judge, Refuse
+
+__all__ = ["Fix", "Heir", "Item", "Judge", "Left", "LeftOut", "Part", "Plan", "Refuse", "Remedy", "fix"]

@@ -1,0 +1,133 @@
+"""From a change set that is denied to one that is not, and what is left for a person."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+
+from linter.engine.verdict import Scale
+from linter.model import ChangeSet, Finding, Report, Snapshot
+from linter.remedy.plan import Item, Person, Plan
+from linter.remedy.search import Judge, Refuse, Search
+from linter.replay import replay
+
+
+class Left(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding that still denies, and why no remedy helps."""
+
+    finding: Finding
+    reason: str
+
+
+class Fix(msgspec.Struct, frozen=True, kw_only=True):
+    """What has come of a change set. `report` is that of `change_set`, judged whole.
+
+    `plan` tells what stands in place of what, `items` are the changes by what they stand for. `left` are the
+    findings that deny before anything was dropped, `dropped` the places of the author's changes that
+    were left away for them.
+    """
+
+    given: ChangeSet
+    change_set: ChangeSet
+    report: Report
+    plan: Plan
+    items: tuple[Item, ...]
+    left: tuple[Left, ...] = ()
+    dropped: tuple[int, ...] = ()
+
+    @property
+    def passes(self) -> bool:
+        """Whether what has come of it may be made."""
+        return self.report.verdict == "allowed"
+
+
+def fix(
+    change_set: ChangeSet,
+    snapshot: Snapshot | None,
+    judge: Judge,
+    *,
+    now: datetime,
+    scale: Scale = Scale(),  # noqa: B008 - frozen
+    unsafe: bool = False,
+    partial: bool = False,
+    refuse: Refuse = lambda finding, item: False,
+) -> Fix:
+    """Applies the remedies of whatever denies, and judges again, until nothing does or no remedy is left.
+
+    `judge` is the whole judgement, the same that decides about the result; `scale` tells what denies in it.
+    Only `unsafe` allows remedies that change the intent; `refuse` keeps single ones from being
+    applied. `partial` drops what is left, and whatever else concerns the same users.
+    """
+    originals = tuple(change_set.changes)
+    plan = Plan(originals=originals, people=people_of(change_set, snapshot, now))
+
+    def refused(finding: Finding, item: Item) -> bool:
+        assert finding.instead is not None
+        return (finding.instead.safety == "unsafe" and not unsafe) or refuse(finding, item)
+
+    search = Search(change_set, plan, judge, scale, refused)
+    search.run()
+    left = tuple(_left(each, search, unsafe) for each in search.denying())
+    plan, report = search.plan, search.report
+    if partial and left:
+        plan, report = _dropping(change_set, plan, report, judge, scale)
+    return Fix(
+        given=change_set,
+        change_set=plan.change_set(change_set),
+        report=report,
+        plan=plan,
+        items=plan.items(),
+        left=left,
+        dropped=tuple(sorted(plan.dropped)),
+    )
+
+
+def people_of(change_set: ChangeSet, snapshot: Snapshot | None, now: datetime) -> Mapping[int, Person]:
+    """The users whom the changes concern, as replay finds them, by the place of the change."""
+    found: dict[int, Person] = {}
+    for step in replay(snapshot, change_set.changes, now=now):
+        user = step.after or step.before
+        if user is not None:
+            found.setdefault(step.change.index, (step.account.id, user.id))
+    return found
+
+
+def _left(finding: Finding, search: Search, unsafe: bool) -> Left:
+    """Why a finding is left."""
+    reasons = []
+    if finding.change is not None:
+        source = search.plan.items()[finding.change.index].source
+        reasons = search.failed.get(source, [])
+    instead = finding.instead
+    if instead is not None and instead.changes and instead.safety == "unsafe" and not unsafe:
+        reasons = [*reasons, "its remedy changes the intent: `--unsafe` allows it"]
+    return Left(finding=finding, reason="; ".join(dict.fromkeys(reasons)) or "no remedy is known for it")
+
+
+def _dropping(
+    change_set: ChangeSet, plan: Plan, report: Report, judge: Judge, scale: Scale
+) -> tuple[Plan, Report]:
+    """Drops what is denied, and all that concerns the same users, until nothing is denied.
+
+    It ends because each round drops at least one change, or gives up.
+    """
+    while report.verdict == "denied":
+        items = plan.items()
+        denied = {
+            items[each.change.index].source for each in report.findings if scale.denies(each) and each.change
+        }
+        if not denied:
+            break
+        plan = msgspec.structs.replace(plan, dropped=plan.dropped | _with_theirs(plan, sorted(denied)))
+        if plan.order:
+            left = {item.key for item in msgspec.structs.replace(plan, order=()).items()}
+            plan = msgspec.structs.replace(plan, order=tuple(key for key in plan.order if key in left))
+        report = judge(plan.change_set(change_set))
+    return plan, report
+
+
+def _with_theirs(plan: Plan, sources: Sequence[int]) -> frozenset[int]:
+    """Changes with all others of the same users."""
+    people = {plan.people[source] for source in sources if source in plan.people}
+    theirs = {source for source, person in plan.people.items() if person in people}
+    return frozenset([*sources, *theirs])
