@@ -54,13 +54,13 @@ class ChangeDispatch:
         key = (step.change.op, *step.change.set)
         found = self._known.get(key)
         if found is None:
-            found = group(rule for rule in self._rules if _selects(rule, step.change.op, step.change.set))
+            found = group(rule for rule in self._rules if selects(rule, step.change.op, step.change.set))
             self._known[key] = found
         return found
 
 
-def _selects(rule: Rule, op: str, fields: Mapping[str, object]) -> bool:
-    """A rule that names fields is about changes that set one of them."""
+def selects(rule: Rule, op: str, fields: Mapping[str, object]) -> bool:
+    """Whether `match` selects a change; one that names fields is about changes that set one of them."""
     if rule.ops is not None and op not in rule.ops:
         return False
     return rule.fields is None or not rule.fields.isdisjoint(fields)

@@ -1,9 +1,9 @@
 """The two questions: may these changes be made, and is this state as it should be?"""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 
@@ -21,6 +21,9 @@ from linter.model import UNSET, ChangeSet, Location, Report, Severity, Snapshot,
 from linter.policy import Activation, Policies, Rule
 from linter.replay import initial_state, replay
 
+Watch: TypeAlias = Callable[[Step, Ambient], None]
+"""Takes a step, and the roots of conditions that do not depend on it, by pack."""
+
 
 def check(
     change_set: ChangeSet,
@@ -32,6 +35,7 @@ def check(
     max_snapshot_age: timedelta | None = None,
     trace: bool = False,
     strict: bool = False,
+    watch: Watch | None = None,
 ) -> Report:
     """Replays the change set on the snapshot and judges every step and every state it passes through.
 
@@ -39,6 +43,7 @@ def check(
     aware of its time zone. `fail_on` is the least grave severity that makes the verdict.
     With `trace` the report also tells what became of users and accounts, objections aside. With
     `strict` what the change files hold and changes have no word for makes the verdict undecided.
+    `watch` is shown every step when the rules have judged it.
     """
     ledger = Ledger(fail_on=fail_on, snapshot_given=snapshot is not None)
     world = _World(change_set, snapshot, policies, now)
@@ -55,6 +60,8 @@ def check(
         limits.meet(step)
         if tracer is not None:
             tracer.saw(step)
+        if watch is not None:
+            watch(step, world.ambient)
     state_rules.close()
     world.end()
     limits.close()

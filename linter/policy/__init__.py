@@ -6,6 +6,7 @@ from linter.policy.load import load_packs
 from linter.policy.params import param_text, parse_param
 from linter.policy.rule import Example, Limit, Off, Pack, Param, Policies, Rule
 from linter.policy.template import InsteadTemplate, Template
+from linter.policy.turn import Turn, turns, with_values
 from linter.policy.types import ROOTS, SETTING_OPS, SUBJECT_ROOTS, SUBJECTS, TABLES, Field, Subject
 from linter.policy.words import Clause, in_words
 
@@ -31,6 +32,7 @@ __all__ = [
     "Rule",
     "Subject",
     "Template",
+    "Turn",
     "Unknown",
     "condition_of",
     "conditions_in",
@@ -38,4 +40,6 @@ __all__ = [
     "load_packs",
     "param_text",
     "parse_param",
+    "turns",
+    "with_values",
 ]

@@ -172,6 +172,20 @@ def constant_of(expr: Any) -> Constant | None:
     return Constant(getattr(expr.const_expr, kind) if kind else ...)
 
 
+def path_of(node: Any) -> Path | None:
+    """The name that a node is, with the constant keys that are looked up in it; `None` where it is none."""
+    kind = node.WhichOneof("kind")
+    if kind == "ident_expr":
+        return (node.ident_expr.name,)
+    if kind == "select_expr" and not node.select_expr.test_only:
+        base = path_of(node.select_expr.operand)
+        return base and (*base, node.select_expr.field)
+    if kind == "call_expr" and node.call_expr.function == "_[_]":
+        base, key = path_of(node.call_expr.args[0]), constant_of(node.call_expr.args[1])
+        return (*base, key.value) if base and key is not None and isinstance(key.value, str) else None
+    return None
+
+
 def children(expr: Any) -> Iterator[Any]:
     """The expressions directly below one; of a macro also the parts that it was made into."""
     kind = expr.WhichOneof("kind")

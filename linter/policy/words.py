@@ -22,7 +22,7 @@ from linter.policy.names import (
     owner_words,
     path_words,
 )
-from linter.policy.tree import Path, constant_of
+from linter.policy.tree import Path, constant_of, path_of
 
 
 class Clause(msgspec.Struct, frozen=True):
@@ -67,7 +67,7 @@ def _sentence(node: Any, holds: bool) -> str | None:
     """A leaf in words."""
     call = node.call_expr if node.HasField("call_expr") else None
     if call is None:
-        path = _path(node)
+        path = path_of(node)
         return None if path is None else _predicate(path, holds)
     arguments = [call.target, *call.args] if call.HasField("target") else list(call.args)
     if call.function in _COMPARISONS:
@@ -122,7 +122,7 @@ def _comparison(function: str, left: Any, right: Any, holds: bool) -> str | None
 
 def _emptiness(node: Any, same: bool) -> str | None:
     """Whether there is anything under a name."""
-    path, words = _path(node), _value(node)
+    path, words = path_of(node), _value(node)
     if path is None or words is None:
         return None
     if path[-1] in ABSENCES and len(path) > 1:
@@ -139,7 +139,7 @@ def _value(node: Any) -> str | None:
     constant = constant_of(node)
     if constant is not None:
         return None if constant.value is ... else _literal(constant.value)
-    path = _path(node)
+    path = path_of(node)
     if path is not None:
         return path_words(path)
     if node.HasField("list_expr"):
@@ -161,7 +161,7 @@ def _value(node: Any) -> str | None:
 
 def _size(node: Any) -> str | None:
     """How many there are in a list, or how long a text is."""
-    path, words = _path(node), _value(node)
+    path, words = path_of(node), _value(node)
     declared = field_of(path) if path else None
     if words is None:
         return None
@@ -170,7 +170,7 @@ def _size(node: Any) -> str | None:
 
 def _count(counts: Any, key: Any) -> str | None:
     """A number from a map of numbers."""
-    path, name = _path(counts), _value(key)
+    path, name = path_of(counts), _value(key)
     if path is None or name is None or path[-1] not in MAPS:
         return None
     after = " after the change" if path[0] == "account_after" else ""
@@ -183,20 +183,6 @@ def _literal(value: Any) -> str | None:
     text = {True: "true", False: "false"}.get(value) if isinstance(value, bool) else None
     text = text or (f"{value:g}" if isinstance(value, float) else str(value))
     return None if "`" in text or not text.isprintable() else text if isinstance(value, int) else f"`{text}`"
-
-
-def _path(node: Any) -> Path | None:
-    """The name that a node is."""
-    kind = node.WhichOneof("kind")
-    if kind == "ident_expr":
-        return (node.ident_expr.name,)
-    if kind == "select_expr" and not node.select_expr.test_only:
-        base = _path(node.select_expr.operand)
-        return base and (*base, node.select_expr.field)
-    if kind == "call_expr" and node.call_expr.function == "_[_]":
-        base, key = _path(node.call_expr.args[0]), constant_of(node.call_expr.args[1])
-        return (*base, key.value) if base and key is not None and isinstance(key.value, str) else None
-    return None
 
 
 def _folds(node: Any) -> bool:

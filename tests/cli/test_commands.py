@@ -233,6 +233,8 @@ def test_version(run: Run) -> None:
         ("hook", "run"),
         ("hook", "uninstall"),
         ("policy",),
+        ("policy", "docs"),
+        ("policy", "list"),
         ("policy", "test"),
     ],
 )
