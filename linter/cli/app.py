@@ -157,12 +157,12 @@ def _reveal(app: "typer.Typer") -> None:
 def _policy(app: "typer.Typer") -> None:
     import typer
 
-    from linter.cli import policy_docs, policy_examples, policy_list
+    from linter.cli import policy_docs, policy_list, policy_test
     from linter.cli.command import PlainCommand, PlainGroup
 
     policy = typer.Typer(cls=PlainGroup, help="The policy author's kit.", rich_markup_mode=None)
     policy.callback()(lambda: None)
-    policy.command("test", cls=PlainCommand)(policy_examples.prove)
+    policy.command("test", cls=PlainCommand)(policy_test.prove)
     policy.command("docs", cls=PlainCommand)(policy_docs.docs)
     policy.command("list", cls=PlainCommand)(policy_list.list_policies)
     app.add_typer(policy, name="policy")

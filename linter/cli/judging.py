@@ -2,10 +2,10 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -71,13 +71,23 @@ def configured(path: str | None) -> Config:
     return read_config(path, Path.cwd())
 
 
-def judged_by(config: Config, named: Sequence[str] | None, params: Sequence[str] | None) -> Policies:
-    """The policies to judge by: those named, else those configured, else the built-in pack."""
+def judged_by(
+    config: Config,
+    named: Sequence[str] | None,
+    params: Sequence[str] | None,
+    further: Mapping[str, Mapping[str, Any]] = {},
+) -> Policies:
+    """The policies to judge by: those named, else those configured, else the built-in pack.
+
+    `further` are values of params, by pack and name, that go before all others.
+    """
     specs = tuple(named or ()) or config.policies or _DEFAULT_PACKS
     values = {pack: dict(given) for pack, given in config.params.items()}
     for text in params or ():
         pack, name, value = _param(text)
         values.setdefault(pack, {})[name] = value
+    for pack, given in further.items():
+        values.setdefault(pack, {}).update(given)
     _refuse_unknown_builtins(config)
     return load_packs(specs, params=values, severities=config.severities)
 

@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 
 import msgspec
@@ -23,13 +23,15 @@ class Output(msgspec.Struct, frozen=True):
     path: str = ""
 
 
-def parse_outputs(specs: Sequence[str], inputs: Iterable[str] = ()) -> tuple[Output, ...]:
+def parse_outputs(
+    specs: Sequence[str], inputs: Iterable[str] = (), formats: Collection[str] = REPORTERS
+) -> tuple[Output, ...]:
     """The reports that were asked for, text on standard output where none was.
 
     Raises `InputError` for a format there is not, two reports in one place, a folder that does
     not exist, and a file that is also an input.
     """
-    outputs = tuple(_parse(spec) for spec in specs) or (Output("text"),)
+    outputs = tuple(_parse(spec, formats) for spec in specs) or (Output("text"),)
     taken: set[str] = set()
     for output in outputs:
         place = os.path.realpath(output.path) if output.path else ""
@@ -57,7 +59,7 @@ def deliver(report: Report, outputs: Sequence[Output], options: Options) -> None
             write_file(output.path, REPORTERS[output.format](report, plain))
     for output in outputs:
         if not output.path:
-            _print(output.format, REPORTERS[output.format](report, options))
+            print_report(output.format, REPORTERS[output.format](report, options))
     if all(output.path for output in outputs) and options.verbosity >= 0:
         put_out("".join(f"{line}\n" for line in closing(report, plain)), sys.stderr)
 
@@ -67,11 +69,11 @@ def need_trace(outputs: Iterable[Output]) -> bool:
     return any(REPORTERS[output.format].needs_trace for output in outputs)
 
 
-def _parse(spec: str) -> Output:
+def _parse(spec: str, formats: Collection[str]) -> Output:
     name, _, path = spec.partition("=")
-    if name not in REPORTERS:
-        near = did_you_mean(name, REPORTERS)
-        hint = f"did you mean `{near}`?" if near else f"the formats are {', '.join(REPORTERS)}"
+    if name not in formats:
+        near = did_you_mean(name, formats)
+        hint = f"did you mean `{near}`?" if near else f"the formats are {', '.join(formats)}"
         raise InputError.one(f"there is no output format `{name}`", hint=hint)
     path = "" if path == "-" else path
     if path and not os.path.isdir(os.path.dirname(path) or "."):
@@ -89,7 +91,8 @@ def withdraw(outputs: Sequence[Output]) -> None:
                 os.remove(os.path.realpath(output.path))
 
 
-def _print(format: str, text: str) -> None:
+def print_report(format: str, text: str) -> None:
+    """Write a report to standard output. Raises `InputError` where that is not possible."""
     try:
         put_out(text, sys.stdout, encoding=None if format == "text" else "utf-8")
     except OSError as error:

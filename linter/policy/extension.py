@@ -36,13 +36,15 @@ class PackText(msgspec.Struct, frozen=True):
 class Group(msgspec.Struct):
     """The files of one pack that are to be loaded; `whole` where that is all of them.
 
-    `extends` are the keys of the groups that the pack extends, in the order of its file.
+    `extends` are the keys of the groups that the pack extends, in the order of its file. `cases` are the
+    files of its cases, `None` where there is no folder for them, or not the whole pack.
     """
 
     pack: PackText | None
     files: list[PolicyFile] = []
     whole: bool = False
     extends: list[str | None] = []
+    cases: tuple[PolicyFile, ...] | None = None
 
 
 class Layers(msgspec.Struct, frozen=True):
@@ -74,6 +76,7 @@ def _add(shelf: Shelf, groups: dict[str, Group], problems: list[Problem]) -> str
     group.files += [file for file in shelf.rules if _key(file) not in known]
     if shelf.whole and not group.whole:
         group.whole = True
+        group.cases = shelf.cases
         if group.pack is not None:
             group.extends = [*_extended(group.pack, shelf.folder, groups, problems)]
             if not (shelf.rules or group.pack.raw.extends):

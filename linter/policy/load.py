@@ -74,7 +74,8 @@ def _pack(group: Group, groups: Mapping[str, Group], settings: Mapping[str, Sett
             id=LOOSE, title="Rules outside a pack", description="Rule files that were named one by one."
         )
     extended = (_id(groups[key]) for key in group.extends if key is not None and key in groups)
-    return read_pack(group.pack, settings, tuple(extended))
+    pack = read_pack(group.pack, settings, tuple(extended))
+    return msgspec.structs.replace(pack, cases=group.cases)
 
 
 def _rules(group: Group, pack: Pack, problems: list[Problem]) -> Iterable[tuple[Rule, Source]]:

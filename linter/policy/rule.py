@@ -9,6 +9,7 @@ import msgspec
 from linter.model import ChangeSet, Location, Op, Severity, Snapshot
 from linter.policy.expression import Expression
 from linter.policy.raw import ParamType
+from linter.policy.shelf import PolicyFile
 from linter.policy.template import InsteadTemplate, Template
 from linter.policy.types import Exceeding, Join, Population, Subject
 
@@ -150,6 +151,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     menus: Mapping[Op, str] = {}
     path: str = ""
     extends: tuple[str, ...] = ()
+    cases: tuple[PolicyFile, ...] | None = None
 
 
 class Off(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,6 +14,9 @@ from linter.errors import InputError
 from linter.model import Location
 
 PACK_FILE = "pack.yaml"
+CASES = "tests"
+"""The folder of a pack whose YAML files hold cases; what lies in folders below it is data for them."""
+
 GROUP = "prechange.packs"
 """The entry points by which distributions offer packs: a name, and the package that holds its files."""
 
@@ -40,13 +43,15 @@ class PolicyFile(msgspec.Struct, frozen=True):
 class Shelf(msgspec.Struct, frozen=True, kw_only=True):
     """What a spec names: the rules of a pack, all (`whole`) or some of them, or rules outside any pack.
 
-    `folder` is where relative paths in `pack.yaml` start from.
+    `folder` is where relative paths in `pack.yaml` start from. `cases` are the files of a whole pack's
+    cases, `None` where it has no folder for them.
     """
 
     pack_file: PolicyFile | None
     rules: tuple[PolicyFile, ...]
     whole: bool
     folder: Path
+    cases: tuple[PolicyFile, ...] | None = None
 
 
 def find(spec: str, base: Path) -> Shelf:
@@ -89,7 +94,7 @@ def _in_folder(home: Path, spec: str) -> Shelf:
         raise InputError.one(f"there is no `{PACK_FILE}` in this folder", Location(path=spec), hint)
     names = [path.relative_to(home).as_posix() for path in home.rglob("*") if path.suffix in _SUFFIXES]
     files = {name: PolicyFile(str(home / name)) for name in _visible(names)}
-    return _pack(files, home)
+    return _pack(files, home, proves=(home / CASES).is_dir())
 
 
 def _in_zip(path: Path) -> Shelf:
@@ -105,16 +110,27 @@ def _in_zip(path: Path) -> Shelf:
         hint = f"`{PACK_FILE}` stands at the top of the file, or in its only folder"
         raise InputError.one(f"there is no `{PACK_FILE}` in this zip file", Location(path=str(path)), hint)
     files = {name: PolicyFile(f"{path}/{name}", members[name]) for name in _visible(members)}
-    return _pack(files, path.parent)
+    return _pack(files, path.parent, proves=any(_is_below_cases(name) for name in files))
 
 
-def _pack(files: dict[str, PolicyFile], home: Path) -> Shelf:
-    """A pack from its files by their names in it."""
+def _pack(files: dict[str, PolicyFile], home: Path, *, proves: bool) -> Shelf:
+    """A pack from its files by their names in it; `proves` where it has a folder for cases."""
     for name, file in files.items():
         if name != PACK_FILE and PurePosixPath(name).name == PACK_FILE:
             raise InputError.one("a pack cannot hold another pack", Location(path=file.path), "move it out")
-    rules = tuple(file for name, file in files.items() if name != PACK_FILE)
-    return Shelf(pack_file=files[PACK_FILE], rules=rules, whole=True, folder=home)
+    rules = [file for name, file in files.items() if name != PACK_FILE and not _is_below_cases(name)]
+    cases = [file for name, file in files.items() if PurePosixPath(name).parent == PurePosixPath(CASES)]
+    return Shelf(
+        pack_file=files[PACK_FILE],
+        rules=tuple(rules),
+        whole=True,
+        folder=home,
+        cases=tuple(cases) if proves else None,
+    )
+
+
+def _is_below_cases(name: str) -> bool:
+    return name.startswith(f"{CASES}/")
 
 
 def _visible(names: Iterable[str]) -> list[str]:

@@ -1,9 +1,9 @@
 """The form for what shows test results: JUnit XML, as Jenkins, GitLab, Azure Pipelines and others read it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 import msgspec
 
@@ -17,12 +17,17 @@ from linter.reporters.visible import visible
 _BODY: Final = Options(width=100, verbosity=1)
 
 
-class _Case(msgspec.Struct, frozen=True):
+Outcome: TypeAlias = Literal["", "failure", "error", "skipped"]
+
+
+class TestCase(msgspec.Struct, frozen=True):
     """A test case. `outcome` is the element in it, empty where it passed."""
+
+    __test__ = False  # no test of pytest's
 
     classname: str
     name: str
-    outcome: str = ""
+    outcome: Outcome = ""
     type: str = ""
     message: str = ""
     body: str = ""
@@ -34,7 +39,11 @@ def report(report: Report, options: Options) -> str:
     Findings that deny fail, undecided cases and unreadable inputs are errors, what does not count is
     skipped. So the tests pass if, and only if, the verdict is `allowed`.
     """
-    cases = [_verdict(report, options), *map(_case, entries(report, options))]
+    return suite([_verdict(report, options), *map(_case, entries(report, options))])
+
+
+def suite(cases: Sequence[TestCase]) -> str:
+    """Test cases as a JUnit file with one test suite."""
     times = Counter(case.outcome for case in cases)
     totals = f'tests="{len(cases)}" failures="{times["failure"]}" errors="{times["error"]}"'
     lines = [
@@ -48,15 +57,16 @@ def report(report: Report, options: Options) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _verdict(report: Report, options: Options) -> _Case:
-    outcome = {"allowed": "", "denied": "failure"}.get(report.verdict, "error")
+def _verdict(report: Report, options: Options) -> TestCase:
+    outcomes: Mapping[str, Outcome] = {"allowed": "", "denied": "failure"}
+    outcome = outcomes.get(report.verdict, "error")
     said, then = counts(report, options), advice(report, options)
-    return _Case("prechange", "verdict", outcome, report.verdict, f"{report.verdict}: {said}", f"{then}\n")
+    return TestCase("prechange", "verdict", outcome, report.verdict, f"{report.verdict}: {said}", f"{then}\n")
 
 
-def _case(entry: Entry) -> _Case:
-    return _Case(
-        classname=entry.rule.replace(".", "_").replace("/", "."),
+def _case(entry: Entry) -> TestCase:
+    return TestCase(
+        classname=class_name(entry.rule),
         name=visible(flat(entry.message)) or "without a message",
         outcome=_outcome(entry),
         type=entry.label,
@@ -65,13 +75,18 @@ def _case(entry: Entry) -> _Case:
     )
 
 
-def _outcome(entry: Entry) -> str:
+def class_name(rule: str) -> str:
+    """A rule's id as the dotted name that viewers make folders of."""
+    return rule.replace(".", "_").replace("/", ".")
+
+
+def _outcome(entry: Entry) -> Outcome:
     if not entry.counts:
         return "skipped"
     return "failure" if entry.kind == "finding" else "error"
 
 
-def _named_once(cases: list[_Case]) -> Iterator[_Case]:
+def _named_once(cases: Sequence[TestCase]) -> Iterator[TestCase]:
     """GitLab shows only the last of the cases that bear the same name."""
     taken: set[tuple[str, str]] = set()
     for case in cases:
@@ -83,7 +98,7 @@ def _named_once(cases: list[_Case]) -> Iterator[_Case]:
         yield msgspec.structs.replace(case, name=name)
 
 
-def _xml(case: _Case) -> Iterator[str]:
+def _xml(case: TestCase) -> Iterator[str]:
     head = f'    <testcase classname="{_value(case.classname)}" name="{_value(case.name)}" time="0"'
     if not case.outcome:
         yield f"{head}/>"

@@ -28,13 +28,13 @@ def test_there_are_rules_and_a_pack() -> None:
 
 @pytest.mark.parametrize("name", sorted(BLOCKS.keys() - PACKS))
 def test_a_rule_loads_and_its_examples_hold(name: str, tmp_path: Path) -> None:
-    from linter.engine import run_examples
+    from linter.authoring.proof import run_examples
 
     file = tmp_path / f"{name}.yaml"
     file.write_text(BLOCKS[name], encoding="utf-8")
     results = run_examples(load_packs([str(file)]))
     assert len(results) >= 2
-    assert [(result.name, result.message) for result in results if not result.passed] == []
+    assert [(result.name, result.problems) for result in results if not result.passed] == []
 
 
 @pytest.mark.parametrize("name", sorted(PACKS))

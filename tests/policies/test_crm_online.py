@@ -2,14 +2,12 @@
 
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 import yaml
 
 from linter import check, load_packs, read_changes, read_snapshot
 from linter.data import folder
-from linter.engine import run_examples
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 
@@ -59,25 +57,6 @@ def test_a_rule_has_examples_of_both_kinds(name):
     examples = yaml.safe_load(FILES[name].read_text("utf-8"))["examples"]
     assert len(examples["deny"]) >= 2
     assert len(examples["allow"]) >= 2
-
-
-def test_every_rule_proves_itself(pack):
-    failed = [result for result in run_examples(pack) if not result.passed]
-    assert failed == []
-
-
-SITUATIONS = yaml.safe_load(Path(__file__).with_name("crm_online.yaml").read_text("utf-8"))
-ACCOUNTS = SITUATIONS["accounts"]
-
-
-@pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in SITUATIONS["situations"]])
-def test_a_whole_situation(case, pack, tmp_path):
-    account = {**ACCOUNTS[case["account"]], **case.get("but", {})}
-    report = _check(tmp_path, pack, case["changes"], account)
-    assert {finding.rule for finding in report.findings if finding.origin == "introduced"} == _ids(
-        case["found"]
-    )
-    assert {undecided.rule for undecided in report.undecided} == _ids(case.get("undecided", ()))
 
 
 def test_without_a_snapshot_nothing_passes_that_needs_one(pack, tmp_path):

@@ -4,8 +4,8 @@ import pytest
 import yaml
 
 from linter import load_packs
+from linter.authoring.proof import Bench
 from linter.data import folder
-from linter.engine import run_examples
 
 PACKS = sorted(path.parent for path in folder("policies").glob("*/pack.yaml"))
 FILES = [path for pack in PACKS for path in sorted(pack.glob("*.yaml")) if path.name != "pack.yaml"]
@@ -13,8 +13,10 @@ NAMES = [f"{path.parent.name}/{path.stem}" for path in FILES]
 
 
 @pytest.mark.parametrize("pack", [pack.name for pack in PACKS])
-def test_every_rule_proves_itself(pack: str) -> None:
-    assert [result for result in run_examples(load_packs([pack])) if not result.passed] == []
+def test_every_pack_proves_itself(pack: str) -> None:
+    bench = Bench(lambda params: load_packs([pack], params=params))
+    assert bench.notes == ()
+    assert [result for result in bench.results() if not result.passed] == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES)

@@ -95,8 +95,12 @@ def test_the_words_are_those_of_the_model() -> None:
     assert tuple(properties["instead"]["properties"]["safety"]["enum"]) == get_args(Safety)
 
 
-@pytest.mark.parametrize("path", sorted(folder("policies").rglob("*.yaml")), ids=lambda path: path.stem)
+SHIPPED = sorted(folder("policies").glob("*/*.yaml"))
+CASES = sorted(folder("policies").glob("*/tests/*.yaml"))
+
+
+@pytest.mark.parametrize("path", [*SHIPPED, *CASES], ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_what_ships_fits_the_schemas(path: Path) -> None:
-    schema = PACK if path.name == "pack.yaml" else POLICY
+    name = "case" if path in CASES else "pack" if path.name == "pack.yaml" else "policy"
     data = plain(parse_yaml(path.read_text(encoding="utf-8"), str(path)))
-    assert [error.message for error in Draft202012Validator(schema).iter_errors(data)] == []
+    assert [error.message for error in Draft202012Validator(schemas.load(name)).iter_errors(data)] == []

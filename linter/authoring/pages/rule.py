@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from linter.authoring.pages.facts import EXPECTED, as_written, judged, limit_facts, params_read
-from linter.engine.examples import example_report
+from linter.authoring.proof.examples import example_report
 from linter.model import Trace, UserTrace
 from linter.native import native_account, native_change
 from linter.policy import Clause, Example, Pack, Policies, Rule, in_words, param_text

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from linter.engine import run_examples
+from linter.authoring.proof import run_examples
 from linter.errors import InputError
 from linter.policy import load_packs
 
@@ -49,7 +49,9 @@ def test_outcomes(tmp_path: Path, examples: str, expected: list[tuple[str, bool,
     path = tmp_path / "rule.yaml"
     path.write_text(f"{RULE}examples:\n  {examples}\n")
     results = run_examples(load_packs([str(path)]))
-    assert [(each.kind, each.passed, each.message) for each in results] == expected
+    assert [
+        (each.kind, each.passed, "".join(problem.message for problem in each.problems)) for each in results
+    ] == expected
     assert all(each.location is not None for each in results)
 
 
@@ -85,7 +87,7 @@ def test_an_example_may_have_other_params(tmp_path: Path) -> None:
     (tmp_path / "pack.yaml").write_text(PACK)
     (tmp_path / "rule.yaml").write_text(WITH_PARAMS)
     results = run_examples(load_packs([str(tmp_path)]))
-    assert [(result.name, result.message) for result in results] == [("a", ""), ("b", ""), ("c", "")]
+    assert [(each.name, each.problems) for each in results] == [("a", ()), ("b", ()), ("c", ())]
 
 
 def test_the_params_of_an_example_are_checked(tmp_path: Path) -> None:

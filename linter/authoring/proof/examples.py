@@ -1,47 +1,23 @@
 """The examples inside rules, executed: every rule proves itself."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import msgspec
 
+from linter.authoring.proof.result import Result
 from linter.engine.findings import is_failure
 from linter.engine.run import check
-from linter.model import Location, Report
+from linter.model import Problem, Report
 from linter.policy import Example, Policies, Rule
 
 DEFAULT_NOW = datetime(2026, 1, 1, tzinfo=UTC)
-"""The time of examples that give none: any fixed one, so that they come out alike every day."""
+"""The time of examples and cases that give none: any fixed one, so that they come out alike every day."""
 
 
-class ExampleResult(msgspec.Struct, frozen=True, kw_only=True):
-    """How an example came out; `message` says why it failed."""
-
-    rule: str
-    kind: str
-    name: str
-    passed: bool
-    message: str = ""
-    location: Location | None = None
-
-
-def run_examples(policies: Policies) -> tuple[ExampleResult, ...]:
+def run_examples(policies: Policies) -> tuple[Result, ...]:
     """Runs every example of every rule against that rule alone; a missing kind of example fails, too."""
-    results = []
-    for rule in policies.rules:
-        alone = msgspec.structs.replace(policies, rules=(rule,))
-        results += [_run(rule, example, alone) for example in rule.examples]
-        results += [
-            ExampleResult(
-                rule=rule.id,
-                kind=kind,
-                name="",
-                passed=False,
-                message=f"the rule has no `{kind}` example",
-                location=rule.location,
-            )
-            for kind in rule.missing_examples
-        ]
-    return tuple(results)
+    return tuple(result for rule in policies.rules for result in examples_of(rule, policies))
 
 
 def example_report(example: Example, policies: Policies) -> Report:
@@ -50,19 +26,30 @@ def example_report(example: Example, policies: Policies) -> Report:
     return check(example.change_set, example.snapshot, policies, now=now, trace=True)
 
 
-def _run(rule: Rule, example: Example, alone: Policies) -> ExampleResult:
+def examples_of(rule: Rule, policies: Policies) -> Iterator[Result]:
+    """Runs the examples of one rule against it alone, one by one as they are asked for."""
+    alone = msgspec.structs.replace(policies, rules=(rule,))
+    for example in rule.examples:
+        yield run_example(rule, example, alone)
+    for kind in rule.missing_examples:
+        problem = Problem(message=f"the rule has no `{kind}` example", location=rule.location)
+        yield Result(subject=rule.id, kind=kind, name="", problems=(problem,), location=rule.location)
+
+
+def run_example(rule: Rule, example: Example, alone: Policies) -> Result:
+    """Judges an example by a rule, which stands alone in the policies."""
     params = {**alone.params, rule.pack: {**alone.params.get(rule.pack, {}), **example.params}}
     given = msgspec.structs.replace(alone, params=params)
     report = check(example.change_set, example.snapshot, given, now=example.now or DEFAULT_NOW)
     outcome = _outcome(rule, report)
-    passed = outcome == example.expect
-    return ExampleResult(
-        rule=rule.id,
+    location = example.locate()
+    problem = Problem(message=_why(rule, report, outcome), location=location)
+    return Result(
+        subject=rule.id,
         kind=example.expect,
         name=example.name,
-        passed=passed,
-        message="" if passed else _why(rule, report, outcome),
-        location=example.locate(),
+        problems=() if outcome == example.expect else (problem,),
+        location=location,
     )
 
 

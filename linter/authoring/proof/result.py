@@ -1,0 +1,45 @@
+"""How a proof of a policy came out."""
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from linter.model import Location, Problem
+
+Kind: TypeAlias = Literal["deny", "allow", "undecided", "case"]
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True):
+    """An example of a rule, or a case of a pack, held against what the rules say.
+
+    `subject` is the full id of the rule, or the id of the pack. `problems` tells everything that came out
+    differently: nothing where the proof holds.
+    """
+
+    subject: str
+    kind: Kind
+    name: str
+    problems: tuple[Problem, ...] = ()
+    location: Location | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything came out as it should."""
+        return not self.problems
+
+
+class Proof(msgspec.Struct, frozen=True, kw_only=True):
+    """How a whole run came out.
+
+    `rules` is the number of rules; `notes` say what was not run.
+    """
+
+    schema: Literal["prechange/proof/v1"] = "prechange/proof/v1"
+    rules: int
+    results: tuple[Result, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether there was anything to run, and all of it came out as it should."""
+        return bool(self.results) and all(result.passed for result in self.results)
