@@ -46,6 +46,7 @@ SNAPSHOT_HINTS = {
 }
 """What to do with a key that a snapshot does not take."""
 
+_SECRET = re.compile(r"pass|pwd|secret|token|credential|\bpin\b", re.IGNORECASE)
 _MSGSPEC_PATH = re.compile(r" - at `\$([^`]*)`$")
 
 
@@ -99,8 +100,10 @@ def as_problem(error: Exception, source: Source, pointer: str) -> Problem:
     return Problem(message=message[:1].lower() + message[1:], location=source.locate(inner))
 
 
-def unshown(error: InputError) -> InputError:
-    """An error that shows no lines, for a text in which a secret may stand anywhere."""
+def veiled(error: InputError, text: str) -> InputError:
+    """An error that shows no lines where the text names a secret, which may then stand anywhere in it."""
+    if not _SECRET.search(text):
+        return error
     return InputError(
         Problem(message=each.message, location=_bare(each.location), hint=each.hint)
         for each in error.problems

@@ -11,7 +11,7 @@ from linter.errors import InputError
 from linter.formats.content import Content
 from linter.formats.dataverse.address import Address, address_of
 from linter.formats.dataverse.multipart import Part, boundary_of, parts_of
-from linter.formats.fault import Problems, unshown
+from linter.formats.fault import Problems, veiled
 from linter.formats.odata import request
 from linter.formats.odata.message import READS, Block, Message, headers_of, message_of, says_something
 from linter.formats.odata.properties import is_masked
@@ -142,7 +142,7 @@ def _member(part: Part, group: int) -> Request:
         raise part.wrong("this part is no request", "each has the header `Content-Type: application/http`")
     encoding = part.headers.get("content-transfer-encoding", "").lower()
     if encoding not in _PLAIN:
-        raise part.wrong(f"a part in the encoding `{encoding}` is not read", "write it as `binary`")
+        raise part.wrong("a part in another encoding than `binary` is not read", "write it as it is")
     message = message_of(part.body, _SERVICE, _EXAMPLE)
     where = message.head.locate()
     if _BATCH.search(message.url):
@@ -158,14 +158,15 @@ def _request(message: Message, identity: str = "", group: int = 0) -> Request:
     try:
         address = address_of(message.url)
     except ValueError as error:
-        raise InputError.one(str(error), message.head.locate(), f"write it as `{_EXAMPLE}`") from error
+        refusal = InputError.one(str(error), message.head.locate(), f"write it as `{_EXAMPLE}`")
+        raise veiled(refusal, message.url) from error
     tunnelled = next((message.headers[name] for name in _TUNNELS if name in message.headers), "")
     # The value of a property is a secret where the address says so.
     secret = any(is_secret(part.name) for part in address.segments)
     try:
         source = message.content((lambda key: True) if secret else is_masked)
     except InputError as error:
-        raise (unshown(error) if secret else error) from None
+        raise veiled(error, "\n".join([message.url, *message.body.lines])) from None
     return Request(
         tunnelled.upper() if message.method == "POST" and tunnelled else message.method,
         message.url,

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from linter.document import Node, Source, is_secret, line_starts, parse_json, parse_json_at
 from linter.errors import InputError
 from linter.formats.content import Content
-from linter.formats.fault import unshown
+from linter.formats.fault import veiled
 from linter.formats.scim.path import path_of
 from linter.formats.scim.spot import Spot
 from linter.model import Location
@@ -19,7 +19,6 @@ REQUEST_LINE = re.compile(r"(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE)[ \t]+(\S+)(
 _HEADER = re.compile(r"[!#$%&'*+.^`|~\w-]+[ \t]*:.*")
 _BETWEEN = re.compile(r"(?:[ \t]*(?:###.*)?(?:\r\n|\n|\r))*")
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
-_SECRET_PATH = re.compile(r"pass|pwd|secret|token|credential|\bpin\b", re.IGNORECASE)
 _WANTED = "a request line (`PATCH /Users/ID HTTP/1.1`), headers, an empty line and JSON; or JSON alone"
 
 
@@ -59,7 +58,7 @@ def document_of(content: Content) -> Source:
     try:
         return guarded(Source(content.name, text, parse_json(text, content.name)))
     except InputError as error:
-        raise _without_lines(error, text) from None
+        raise veiled(error, text) from None
 
 
 def is_text(content: Content) -> bool:
@@ -73,7 +72,7 @@ def requests_of(content: Content) -> list[Request]:
     try:
         return list(_requests(text, content.name))
     except InputError as error:
-        raise _without_lines(error, text) from None
+        raise veiled(error, text) from None
 
 
 def guarded(source: Source) -> Source:
@@ -90,12 +89,7 @@ def _text(content: Content) -> str:
     try:
         return content.text()
     except InputError as error:
-        raise _without_lines(error, content.whole().decode(errors="replace")) from None
-
-
-def _without_lines(error: InputError, text: str) -> InputError:
-    """Problems that do not show lines of a text in which a secret may stand anywhere."""
-    return unshown(error) if _SECRET_PATH.search(text) else error
+        raise veiled(error, content.whole().decode(errors="replace")) from None
 
 
 def _patched_secrets(node: Node) -> Iterator[Node]:

@@ -53,7 +53,7 @@ def changeset(*requests: str, head: str = PART) -> str:
         (
             batch(DELETE, head=PART.replace("binary", "base64")),
             "2:1",
-            "a part in the encoding `base64` is not read",
+            "a part in another encoding than `binary` is not read",
         ),
         (batch(DELETE, head="no header\n"), "2:1", "this is no header of a request"),
         (

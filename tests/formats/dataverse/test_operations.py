@@ -297,6 +297,20 @@ def test_places_are_those_of_the_parts(read) -> None:
     assert places[2].pointer == "/isdisabled"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        patch({}).replace("{}", '{"password"x: "Hunter2"}'),
+        patch({}).replace("{}", '{"password":\n"Hunter2'),
+        patch({}).replace("{}", "").replace(") HTTP", ' {"password": "Hunter2"} HTTP'),
+    ],
+)
+def test_a_broken_request_shows_no_secret(read, text: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read(text)
+    assert "Hunter2" not in repr(caught.value.problems)
+
+
 @pytest.mark.parametrize("body", ['{"value": "Hunter2"}', '{"value": "Hunter2'])
 def test_a_secret_that_the_address_names_never_shows(read, refused, body: str) -> None:
     text = f"PUT systemusers({ANNA})/governmentpassword HTTP/1.1\n\n{body}"
