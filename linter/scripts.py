@@ -26,11 +26,11 @@ def mixes_scripts(text: str) -> bool:
 
 
 def _mixed(word: str) -> bool:
-    scripts = {_script(letter) for letter in word} - {""}
+    scripts = {script_of(letter) for letter in word} - {""}
     return len(scripts) > 1 and not any(scripts <= together for together in _TOGETHER)
 
 
-def _script(letter: str) -> str:
+def script_of(letter: str) -> str:
     """The script of a letter: the first word of its name in Unicode; empty for what has none."""
     if not letter.isalpha():
         return ""

@@ -68,6 +68,15 @@ BUILTINS: Mapping[str, Builtin] = {
         why="The applying system will refuse this change, and what follows was written as if it had worked.",
         instead="Remove the change, or put the change it depends on before it.",
     ),
+    "contested-intent": Builtin(
+        title="A change must be what its intent says",
+        severity="error",
+        why="Who approves a correction or a rename does not look for another person behind the record, and "
+        "who approves a hand-over does not look for the person who stays.",
+        instead="Correct `intent`, or leave it away. Where it is right and only looks otherwise, have "
+        "somebody confirm it who knows the person, and waive this finding.",
+        supply="give the user's names and addresses in the snapshot",
+    ),
     "unknown-attribute": Builtin(
         title="A change must set attributes that exist and can be set",
         severity="error",

@@ -5,6 +5,7 @@ from typing import Any
 
 from linter.engine import findings
 from linter.engine.dispatch import ChangeDispatch, reads
+from linter.engine.identity import named
 from linter.engine.judge import SKIPPED, Broken, Objects, Open, judge
 from linter.engine.ledger import Ledger, Where
 from linter.engine.views import ACCOUNT_FIELDS, ALL, step_view
@@ -19,6 +20,7 @@ STEP_ROOTS = (
     "before",
     "after",
     "changed",
+    "identity",
     "account",
     "account_after",
     "requester",
@@ -66,7 +68,7 @@ class ChangeRules:
                 self._report(rule, step)
         for rule, case in unknown:
             if rule.id not in superseded:
-                self._ledger.leave_open(rule.id, rule.severity, case, lambda: where(step))
+                self._ledger.leave_open(rule.id, rule.severity, named(case, step), lambda: where(step))
 
     def _report(self, rule: Rule, step: Step) -> None:
         data = step_view(step, text_needs(rule, STEP_ROOTS), self._ambient(rule.pack))

@@ -178,7 +178,11 @@ def of_limit(
 
 
 def of_fault(
-    fault: Fault, step: Step, snapshot: Snapshot | None, severities: Mapping[str, Severity]
+    fault: Fault,
+    step: Step,
+    snapshot: Snapshot | None,
+    severities: Mapping[str, Severity],
+    evidence: Mapping[str, Any],
 ) -> Finding:
     """A built-in rule's objection, as grave as the configuration says where it says so."""
     builtin = BUILTINS[fault.rule]
@@ -198,6 +202,7 @@ def of_fault(
         user=ref.user,
         location=step.change.origin(fault.pointer),
         related=tuple(places),
+        evidence=evidence,
         why=builtin.why,
         instead=Instead(text=builtin.instead),
     )

@@ -78,6 +78,9 @@ def evidence(rule: Rule, data: Mapping[str, Any]) -> dict[str, Any]:
     params = sorted(
         {path for each in rule.expressions.values() for path in each.reads if path[0] == "params"}
     )
+    if any(path[0] == "identity" for path in paths):
+        # A verdict says little without what it stands on.
+        paths = sorted({*paths, ("identity", "signals")})
     found = {}
     for path in (*paths, *params):
         value: Any = data

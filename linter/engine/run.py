@@ -11,6 +11,7 @@ from linter.engine import findings
 from linter.engine.builtin import BUILTINS, PACK
 from linter.engine.change_rules import Ambient, ChangeRules, text_needs, where
 from linter.engine.dispatch import conditions, reads
+from linter.engine.identity import contested
 from linter.engine.judge import SKIPPED, Broken, Objects, Open, judge
 from linter.engine.ledger import Ledger, Where
 from linter.engine.limits import Limits
@@ -206,11 +207,11 @@ def _days(span: timedelta) -> str:
 
 
 def _report_faults(step: Step, snapshot: Snapshot | None, policies: Policies, ledger: Ledger) -> None:
-    """What replay found wrong with a change."""
-    for fault in step.faults:
+    """What is wrong with a change whatever the policies say: what replay found, and a contested intent."""
+    for fault, evidence in (*((fault, {}) for fault in step.faults), *contested(step)):
         ledger.applied.add(f"{PACK}/{fault.rule}")
         if not fault.undecided:
-            ledger.find(findings.of_fault(fault, step, snapshot, policies.severities))
+            ledger.find(findings.of_fault(fault, step, snapshot, policies.severities, evidence))
         if fault.undecided or BUILTINS[fault.rule].blocks:
             ledger.leave_builtin_open(fault.rule, fault.message, lambda: where(step))
 

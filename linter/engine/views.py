@@ -12,6 +12,7 @@ import msgspec
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from linter.engine.identity import identity_view
 from linter.model import (
     UNSET,
     AccountState,
@@ -268,6 +269,7 @@ _STEP_ROOTS: Mapping[str, Callable[[Step, frozenset[str]], Any]] = {
     "before": lambda step, fields: user_view(step.before, fields, step.account),
     "after": lambda step, fields: user_view(step.after, fields, step.account_after),
     "changed": lambda step, fields: changed_view(step.changed, fields),
+    "identity": lambda step, fields: identity_view(step),
     "account": lambda step, fields: account_view(step.account, fields),
     "account_after": lambda step, fields: account_view(step.account_after, fields),
     "requester": lambda step, fields: _maybe_user(step.requester, fields, step.account),

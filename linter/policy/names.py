@@ -10,6 +10,7 @@ OWNERS: Final[Mapping[str, str]] = {
     "change": "the change",
     "before": "the user",
     "after": "the user",
+    "identity": "the comparison of the user's records",
     "user": "the user",
     "account": "the account",
     "account_after": "the account",
@@ -63,6 +64,8 @@ WHOLE: Final[Mapping[tuple[str, str], str]] = {
     ("account_after", "billing_user"): "the account's billing user",
     ("change", "earlier_ops"): "the earlier operations on the same user",
     ("change", "replaced_ops"): "the earlier operations on the replaced user",
+    ("identity", "verdict"): "what the change looks like",
+    ("identity", "intent"): "the stated intent",
     ("change", "reused"): "the addresses that were somebody else's",
 }
 """Names in words where owner and field together do not say it."""

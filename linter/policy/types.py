@@ -22,6 +22,7 @@ from linter.model import (
     Released,
     User,
 )
+from linter.resemblance import STANDINGS, VERDICTS
 
 Subject: TypeAlias = Literal["change", "user", "account", "change_set", "snapshot"]
 SUBJECTS: tuple[Subject, ...] = get_args(Subject)
@@ -149,6 +150,12 @@ TABLES: Mapping[str, Table] = {
         "max_percent": Field("number"),
         "min_population": Field("int"),
     },
+    "Identity": {
+        "verdict": Field("string", values=VERDICTS),
+        "reason": Field("string"),
+        "signals": Field("string", "list"),
+        "intent": Field("string", values=STANDINGS),
+    },
     "Snapshot": {
         "given": Field("bool"),
         "taken_at": Field("timestamp"),
@@ -168,6 +175,7 @@ ROOTS: Mapping[str, Field] = {
     "before": Field("User"),
     "after": Field("User"),
     "changed": Field("Changed"),
+    "identity": Field("Identity"),
     "user": Field("User"),
     "account": Field("Account"),
     "account_after": Field("Account"),

@@ -59,6 +59,7 @@ def rows(heading: str) -> Iterator[list[str]]:
     ("table", "heading", "shared"),
     [
         ("User", "`before`, `after`, `user`, `requester`", set()),
+        ("Identity", "`identity` says what", set()),
         ("Account", "`account` and `account_after` are", set()),
         ("Change", "`change` is the change itself", set()),
         (

@@ -87,6 +87,11 @@ WORDS: list[tuple[str, str, str]] = [
         "the user's name does not resemble the user's name after the change",
     ),
     (
+        "identity.verdict == 'another-person'",
+        "what the change looks like is `another-person`",
+        "what the change looks like is not `another-person`",
+    ),
+    (
         "before.id.startsWith('ext-')",
         "the user's id begins with `ext-`",
         "the user's id does not begin with `ext-`",

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.resemblance import resembles, similarity, skeleton
+from linter.resemblance.letters import similarity, skeleton
+from linter.resemblance.likeness import resembles
 
 ONE_PERSON = {
     "marriage, the given name stays": [
