@@ -6,8 +6,9 @@ Lines before the header that say something about the file (`version:v1.0`, `#TYP
 
 import csv
 import functools
-from collections.abc import Callable, Iterator
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from linter.document.place import shown
@@ -23,7 +24,7 @@ from linter.formats.dialect import (
     is_secret_column,
     labels_of,
 )
-from linter.formats.encoded import Encoded, encoded
+from linter.formats.encoded import Edges, Encoded, encoded
 from linter.formats.fault import MOST_PROBLEMS, Problems
 from linter.formats.part import Census
 from linter.model import Location, Problem, fold
@@ -39,6 +40,21 @@ FORMULA = "value that begins with `=` (read as text)"
 
 Row: TypeAlias = tuple[int, list[str]]
 """The line that a row begins on, and its cells, as many as the header has, without blanks around them."""
+
+_BATCH = 256
+"""How many rows are read before they are looked at: enough to look at them together, few enough to keep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some rows, one after the other: the lines that they begin on, and the cells of each."""
+
+    lines: Sequence[int]
+    cells: list[list[str]]
+
+    def __iter__(self) -> Iterator[Row]:
+        """The rows one by one."""
+        return zip(self.lines, self.cells, strict=True)
 
 
 class Watch:
@@ -82,11 +98,9 @@ class Table:
         self._text = text
         self._secret = frozenset(n for n, label in enumerate(header) if is_secret_column(label))
         self._unnamed = [n for n, label in enumerate(header) if not label]
-        self._padded = True
-        self._begin = 0
         self._record = functools.lru_cache(maxsize=64)(self._find_record)
 
-    def rows(self, watch: Watch | None = None, *, whole: bool = False) -> Iterator[Row]:
+    def batches(self, watch: Watch | None = None, *, whole: bool = False) -> Iterator[Batch]:
         """The rows that hold something. What is wrong with them goes to `watch`, and they are left out.
 
         Without `watch`, for a second reading, they must have been right before. A row may have fewer cells
@@ -95,49 +109,70 @@ class Table:
         lines = islice(self._text, self.header_line - 1, None)
         reader = csv.reader(lines, delimiter=self.delimiter, strict=True)
         next(reader)
-        try:
-            yield from self._watched(reader, watch, whole) if watch else self._trusted(reader)
-        except csv.Error as error:
-            if watch is None:
-                raise self._content.changed() from error
-            self._broken(watch, self.header_line + reader.line_num - 1, error)
+        begin, last = self.header_line + reader.line_num, (0, 0)
+        rows, error = _read(reader)
+        while rows or error:
+            end = self.header_line + reader.line_num
+            simple = end - begin == len(rows) and not error
+            starts = range(begin, end) if simple else [*accumulate(map(_height, rows), initial=begin)]
+            if error:
+                self._broken(watch, starts[-1], end - 1, error)
+            if rows:
+                last = starts[len(rows) - 1], len(rows[-1])
+                batch = Batch(starts[: len(rows)], rows)
+                neat = simple and self._is_neat(rows)
+                yield from (batch,) if neat else self._tidied(batch, watch, whole)
+            if error:
+                return
+            begin = end
+            rows, error = _read(reader)
+        if watch is not None and not self._text.ended and 0 < last[1] < len(self.header):
+            watch.refuse(functools.partial(self._cut_off, *last))
 
-    def _trusted(self, reader: "Reader") -> Iterator[Row]:
-        """The rows of a table that was read before."""
-        width, above, strip, padded = len(self.header), self.header_line, str.strip, self._padded
-        begin = above + reader.line_num
-        for raw in reader:
-            line, begin = begin, above + reader.line_num
-            cells = [*map(strip, raw)] if padded else raw
-            if len(cells) != width:
-                cells = cells[:width] + [""] * (width - len(cells))
-            if any(cells):
-                yield line, cells
+    @functools.cached_property
+    def _edges(self) -> Edges:
+        """Whether cells may have blanks around them, or begin with `=`."""
+        return self._text.edges(self.delimiter)
 
-    def _watched(self, reader: "Reader", watch: Watch, whole: bool) -> Iterator[Row]:
-        """The rows of a table that is read for the first time."""
-        width, above, strip = len(self.header), self.header_line, str.strip
-        formulas = self._text.holds("=")
-        named, padded = not self._unnamed, False
-        self._begin = begin = above + reader.line_num
-        line, count = 0, width
-        for raw in reader:
-            line, count = begin, len(raw)
-            self._begin = begin = above + reader.line_num
-            cells = [*map(strip, raw)]
-            if cells != raw:
-                padded = True
-                if not self._padding(watch, line, raw, cells):
+    def _is_neat(self, rows: list[list[str]]) -> bool:
+        """Whether rows of one line each are what they are read as, with nothing wrong or odd about them."""
+        width = len(self.header)
+        return not (
+            any(self._edges)
+            or self._unnamed
+            or any(len(row) != width for row in rows)
+            or not all(map(any, rows))
+        )
+
+    def _tidied(self, batch: Batch, watch: Watch | None, whole: bool) -> Iterator[Batch]:
+        """Rows one by one made what they are read as, in parts, so that all is noted in the order of rows."""
+        width = len(self.header)
+        lines: list[int] = []
+        rows: list[list[str]] = []
+        for line, raw in batch:
+            cells = [*map(str.strip, raw)]
+            if watch is not None and self._is_odd(raw, cells):
+                yield Batch(lines, rows)
+                lines, rows = [], []
+                if not self._is_right(watch, line, raw, cells, whole):
                     continue
-            if formulas:
-                self._formulas(watch, line, cells)
-            if (count != width or not named) and not self._fits(watch, line, cells, whole):
-                continue
             if any(cells):
-                yield line, cells
-        self._padded = padded
-        if line and not self._text.ended and 0 < count < width:
-            watch.refuse(functools.partial(self._cut_off, line, count))
+                lines.append(line)
+                rows.append(cells[:width] + [""] * (width - len(cells)))
+        yield Batch(lines, rows)
+
+    def _is_odd(self, raw: list[str], cells: list[str]) -> bool:
+        """Whether there may be something to note about a row."""
+        if cells != raw or len(cells) != len(self.header) or self._unnamed:
+            return True
+        return self._edges.computed and any(cell.startswith("=") for cell in cells)
+
+    def _is_right(self, watch: Watch, line: int, raw: list[str], cells: list[str], whole: bool) -> bool:
+        """Whether a row can be read; notes why not, and what is odd about it."""
+        if cells != raw and not self._padding(watch, line, raw, cells):
+            return False
+        self._formulas(watch, line, cells)
+        return self._fits(watch, line, cells, whole)
 
     def place(self, line: int, column: int | None = None) -> Location:
         """The place of a cell (its column counted from 0) of the row that begins on a line, or of the row."""
@@ -193,7 +228,7 @@ class Table:
         return number < len(cells) and text.startswith('"', cells[number].begin)
 
     def _fits(self, watch: Watch, line: int, cells: list[str], whole: bool) -> bool:
-        """Brings a row to the width of the header; notes where that cannot be."""
+        """Whether each value of a row has a header above it, and each header a value; notes why not."""
         width, count = len(self.header), len(cells)
         stray = next((n for n in (*self._unnamed, *range(width, count)) if n < count and cells[n]), None)
         if stray is not None:
@@ -209,18 +244,36 @@ class Table:
             hint = "an empty cell clears a value, so none may be left out"
             watch.refuse(functools.partial(self.problem, message, line, None, hint))
             return False
-        cells[width:] = [""] * (width - count)
         return True
 
-    def _broken(self, watch: Watch, at: int, error: csv.Error) -> None:
+    def _broken(self, watch: Watch | None, begun: int, at: int, error: csv.Error) -> None:
         """Notes why the rows could not be read on: from the last one begun, or the line read last."""
+        if watch is None:
+            raise self._content.changed() from error
         message, hint = explained(error)
-        where = Location(path=self.name, line=at if "CR" in message else self._begin, column=1)
+        where = Location(path=self.name, line=at if "CR" in message else begun, column=1)
         watch.refuse(lambda: Problem(message=message, location=where, hint=hint))
 
     def _cut_off(self, line: int, cells: int) -> Problem:
         message = f"the file breaks off: its last row has {cells} of {len(self.header)} cells and no line end"
         return self.problem(message, line, hint="was it written completely?")
+
+
+def _read(reader: "Reader") -> tuple[list[list[str]], csv.Error | None]:
+    """The next rows, and what is wrong with the one after them, if anything."""
+    rows: list[list[str]] = []
+    try:
+        for row in islice(reader, _BATCH):
+            # One by one, so that what was read before an error is kept.
+            rows.append(row)
+    except csv.Error as error:
+        return rows, error
+    return rows, None
+
+
+def _height(row: list[str]) -> int:
+    """How many lines a row takes."""
+    return 1 + sum(cell.count("\n") for cell in row)
 
 
 def open_table(content: Content) -> Table:

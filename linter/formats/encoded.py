@@ -30,6 +30,9 @@ _BYTE_ORDER_MARKS = (
 )
 _LINE_ENDS = {"utf-16-le": b"\n\0", "utf-16-be": b"\0\n"}
 _UTF8_CHARACTER = re.compile(b"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_WIDE_BLANKS = tuple(blank.encode() for blank in "\x85\xa0\u1680\u205f\u3000") + (b"\xe2\x80",)
+"""The blanks of UTF-8 beyond ASCII; those from U+2000 on by the bytes that all of them begin with."""
+
 _SAVE_AGAIN = "save the file again with the encoding UTF-8"
 
 
@@ -39,6 +42,13 @@ class _Block(NamedTuple):
     offset: int
     line: int
     data: bytes
+
+
+class Edges(NamedTuple):
+    """Whether a cell may have blanks around its value, and whether one may begin with `=`."""
+
+    padded: bool
+    computed: bool
 
 
 @dataclass(frozen=True)
@@ -59,10 +69,21 @@ class Encoded:
         blocks = (io.StringIO(self._text(number), newline="\n") for number in range(len(self.offsets)))
         return chain.from_iterable(blocks)
 
-    def holds(self, character: str) -> bool:
-        """Whether an ASCII character may be anywhere in the text."""
-        byte = character.encode()
-        return any(byte in self._bytes(number) for number in range(len(self.offsets)))
+    def edges(self, delimiter: str) -> Edges:
+        """What cells may have at their edges, where this character parts them."""
+        if self.encoding in _LINE_ENDS:
+            return Edges(padded=True, computed=True)
+        table = _edge_table(delimiter)
+        padded = computed = False
+        for number in range(len(self.offsets)):
+            data = b"\n" + self._bytes(number).replace(b"\r\n", b"\n")
+            edged = data.translate(table)
+            computed = computed or b"\n=" in edged
+            padded = padded or b" \n" in edged or b"\n " in edged or _has_wide_blank(data, self.encoding)
+            if padded:
+                # Behind a blank may stand what shows only without it.
+                return Edges(padded=True, computed=True)
+        return Edges(padded, computed)
 
     def starting(self, line: int) -> Iterator[str]:
         """The lines from the one with this number on."""
@@ -87,6 +108,21 @@ class Encoded:
             return list(io.StringIO(self._text(number), newline="\n"))
 
         return functools.lru_cache(maxsize=_KEPT)(lines)
+
+
+@functools.cache
+def _edge_table(delimiter: str) -> bytes:
+    """Maps what ends or begins a cell to a line feed, and blanks that are no end of one to spaces."""
+    edges = f'{delimiter}"\n'.encode()
+    blanks = bytes(set(b"\t\r\f\v") - set(edges))
+    return bytes.maketrans(edges + blanks, b"\n" * len(edges) + b" " * len(blanks))
+
+
+def _has_wide_blank(data: bytes, encoding: str) -> bool:
+    """Whether some bytes may hold a blank that is not ASCII."""
+    if data.isascii():
+        return False
+    return any(blank in data for blank in (_WIDE_BLANKS if encoding == "utf-8" else (b"\xa0",)))
 
 
 def encoded(content: Content) -> Encoded:

@@ -19,7 +19,7 @@ field for become attributes under their label without the brackets.
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +31,7 @@ from linter.formats.delimited import Row, Table, Watch, open_table
 from linter.formats.dialect import header_of, is_secret_column
 from linter.formats.given import Given
 from linter.formats.part import Keep, Part
-from linter.formats.rows import Columns, origins, part_of, snapshot_of
+from linter.formats.rows import Cells, Columns, distinct, filled, origins, part_of, snapshot_of
 from linter.model import UNSET, Change, Location, Op, Snapshot, User, fold
 
 _MARK = re.compile(r"\s*\[([^\]]*)\]\s*$")
@@ -89,7 +89,7 @@ def read_changes(content: Content, given: Given) -> Part:
     """The users that a file creates or updates."""
     table = open_table(content)
     uploaded = _Uploaded(table, Baseline(given.account))
-    return part_of(table, uploaded.made, uploaded.judged)
+    return part_of(table, uploaded.made, uploaded.judged, uploaded.sure)
 
 
 def read_snapshot(content: Content, keep: Keep) -> Snapshot:
@@ -123,8 +123,8 @@ class _Uploaded:
         header = _header(table)
         self._columns = header.read(every=False)
         # A column that the file has not is the one after the last, where each row gets an empty cell.
-        none = len(table.header)
-        self._email = header.columns[_EMAIL]
+        self._none = none = len(table.header)
+        self._email, self._first_name = header.columns[_EMAIL], header.columns["first name"]
         self._new_email, self._status, self._new_status, self._new_licenses = (
             header.columns.get(name, none) for name in (_NEW_EMAIL, _STATUS, _NEW_STATUS, _NEW_LICENSES)
         )
@@ -143,6 +143,16 @@ class _Uploaded:
         self._origin = origins(table, {**self._columns.pointers, **others, **address})
         same = dict.fromkeys(address, self._email)
         self._origin_of_new = origins(table, {**self._columns.pointers, **others, **same})
+
+    def sure(self, rows: Cells) -> tuple[Op, ...] | None:
+        """The operations of each of some rows that set a name, and assign nothing."""
+        if self._baseline.given or not filled(rows, self._email, self._first_name):
+            return None
+        if self._new_licenses < self._none and distinct(rows, self._new_licenses):
+            return None
+        if self._new_status < self._none and not _are_statuses(distinct(rows, self._new_status)):
+            return None
+        return _UPDATE
 
     def judged(self, row: Row, watch: Watch) -> tuple[Op, ...]:
         """The operations that a row brings about."""
@@ -232,11 +242,16 @@ class _Uploaded:
     def _examine_status(self, line: int, cells: list[str], watch: Watch) -> None:
         """Notes a new status that there is not."""
         said = cells[self._new_status]
-        if said and said.lower() not in _STATUSES:
+        if said and not _are_statuses([said]):
             meant = did_you_mean(said, ("Active", "Suspended", "Archived"))
             hint = f"did you mean `{meant}`?" if meant else "one of: Active, Suspended, Archived"
             message = f"`{said}` is no status"
             watch.refuse(functools.partial(self._table.problem, message, line, self._new_status, hint))
+
+
+def _are_statuses(words: Iterable[str]) -> bool:
+    """Whether there is a status of each name."""
+    return all(word.lower() in _STATUSES for word in words)
 
 
 def _settings(status: str, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,10 @@
 
 import functools
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 import msgspec
@@ -19,6 +22,13 @@ Made: TypeAlias = Callable[[Row, int, Watch | None], Iterable[Change]]
 
 Judged: TypeAlias = Callable[[Row, Watch], tuple[Op, ...]]
 """The operations of the changes that a row proposes; what is wrong with it goes to the watch."""
+
+Cells: TypeAlias = Sequence[list[str]]
+"""The cells of some rows."""
+
+Sure: TypeAlias = Callable[[Cells], tuple[Op, ...] | None]
+"""The operations that each of some rows brings about, where a look at all of them together shows that nothing
+is wrong or odd with any; `None` where that is not sure."""
 
 Record: TypeAlias = Callable[[Row, Watch], User | None]
 """The user whom a row describes; `None` where something is wrong with it, which goes to the watch."""
@@ -66,19 +76,39 @@ def origins(table: Table, pointers: Mapping[str, int]) -> Callable[[int], Origin
     return functools.partial(functools.partial, find)
 
 
-def part_of(table: Table, made: Made, judged: Judged | None = None, *, whole: bool = False) -> Part:
+def filled(rows: Cells, *columns: int) -> bool:
+    """Whether some columns hold something in every row."""
+    return all(all(map(itemgetter(column), rows)) for column in columns)
+
+
+def distinct(rows: Cells, column: int) -> set[str]:
+    """The values that a column holds in some rows; an empty cell holds none."""
+    return set(map(itemgetter(column), rows)) - {""}
+
+
+def _unsure(rows: Cells) -> None:
+    """Rows that have to be looked at one by one."""
+
+
+def part_of(
+    table: Table, made: Made, judged: Judged | None = None, sure: Sure = _unsure, *, whole: bool = False
+) -> Part:
     """The changes that the rows of a table propose.
 
-    `judged` is for formats that can tell more quickly than by making them which changes a row proposes. A
-    row may have fewer cells than the header, unless each must be `whole` because an empty cell means
-    something. Raises `InputError` with all that is wrong with the rows.
+    `judged` is for formats that can tell more quickly than by making them which changes a row proposes,
+    `sure` for those that can tell it of many rows at once. A row may have fewer cells than the header, unless
+    each must be `whole` because an empty cell means something. Raises `InputError` with all that is wrong
+    with the rows.
     """
     watch = Watch(Problems(table.name), Census())
     judge = judged or functools.partial(_judged, made)
-    counts: dict[tuple[Op, ...], int] = {}
-    for row in table.rows(watch, whole=whole):
-        ops = judge(row, watch)
-        counts[ops] = counts.get(ops, 0) + 1
+    counts: Counter[tuple[Op, ...]] = Counter()
+    for batch in table.batches(watch, whole=whole):
+        alike = sure(batch.cells)
+        if alike is not None:
+            counts[alike] += len(batch.cells)
+        else:
+            counts.update(judge(row, watch) for row in batch)
     watch.problems.raise_any()
     found = _totals(counts)
     survey = msgspec.structs.replace(
@@ -107,7 +137,7 @@ def _totals(counts: Mapping[tuple[Op, ...], int]) -> dict[str, int]:
 def _changes(table: Table, made: Made, first: int) -> Iterator[Change]:
     """The changes of a table that was checked before."""
     index = first
-    for row in table.rows():
+    for row in chain.from_iterable(table.batches()):
         for change in made(row, index, None):
             yield change
             index += 1
@@ -122,7 +152,7 @@ def snapshot_of(table: Table, record: Record, key: int) -> Snapshot:
     users: list[User] = []
     lines = array("I")
     shared: dict[str, str] = {}
-    for line, cells in table.rows(watch):
+    for line, cells in chain.from_iterable(table.batches(watch)):
         user = record((line, _shared(cells, shared)), watch)
         if user is not None:
             users.append(user)

@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from linter.formats.flag import as_flag
@@ -31,7 +31,10 @@ LOGICAL: Mapping[str, str] = {
 FULL_NAME_EDIT = "edit of the read-only full name"
 """How a new full name is counted, which a system that makes it of first and last name does not take."""
 
-_ID = re.compile(r"\{?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\}?$")
+_HEX = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_ID = re.compile(rf"\{{?({_HEX})\}}?$")
+_ID_LINE = 37
+_IDS = re.compile(rf"(?:{_HEX}\n)*", re.IGNORECASE)
 _INVITATIONS: Mapping[str, Invitation] = {
     "invitation not sent": "none",
     "not sent": "none",
@@ -73,6 +76,14 @@ def as_id(text: str) -> str | None:
     """The id of a record in lower case and without braces; `None` where it is none."""
     found = _ID.match(text.lower())
     return found[1] if found else None
+
+
+def all_ids(texts: Iterable[str]) -> bool:
+    """Whether some texts are surely ids of records, all of them."""
+    lines = list(texts)
+    joined = "\n".join([*lines, ""])
+    # A text of several lines would be taken for several texts, but for the length of all.
+    return len(joined) == len(lines) * _ID_LINE and _IDS.fullmatch(joined) is not None
 
 
 @functools.lru_cache(maxsize=64)

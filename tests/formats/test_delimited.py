@@ -1,5 +1,6 @@
 """Tables as delimited text: rows, what is noted of them, places, and what is refused."""
 
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ def _table(tmp_path: Path, data: str | bytes) -> Table:
 
 def _read(table: Table, *, whole: bool = False) -> tuple[list[Row], Watch]:
     watch = Watch(Problems(table.name), Census())
-    return list(table.rows(watch, whole=whole)), watch
+    return list(chain.from_iterable(table.batches(watch, whole=whole))), watch
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ def test_rows(tmp_path: Path, text: str, header: tuple[str, ...], rows: list[Row
     found, watch = _read(table)
     watch.problems.raise_any()
     assert (table.header, found) == (header, rows)
-    assert list(table.rows()) == rows, "a second reading gives the same"
+    assert list(chain.from_iterable(table.batches())) == rows, "a second reading gives the same"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be"])

@@ -9,7 +9,7 @@ from linter.formats.crm.record import Reader
 from linter.formats.delimited import Row, Table, Watch
 from linter.formats.given import Given
 from linter.formats.part import Part
-from linter.formats.rows import origins, part_of
+from linter.formats.rows import Cells, distinct, origins, part_of
 from linter.formats.systemuser import FULL_NAME_EDIT, is_full_name, is_same_moment
 from linter.model import UNSET, Change, Op, User
 
@@ -79,7 +79,11 @@ def changes_of(table: Table, given: Given) -> Part:
         )
 
     quick = not baseline.given and found.says_something
-    return part_of(table, made, judged if quick else None, whole="id" in found.roles)
+
+    def sure(rows: Cells) -> tuple[Op, ...] | None:
+        return _UPDATE if quick and reader.all_sound(rows) and aside.none(rows) else None
+
+    return part_of(table, made, judged if quick else None, sure, whole="id" in found.roles)
 
 
 def _new(known: User, values: dict[str, Any]) -> dict[str, Any]:
@@ -108,6 +112,17 @@ class _Aside:
         self._table = table
         self._found = found
         self.read_only = tuple(field for field in _READ_ONLY if field in found.roles)
+
+    def none(self, rows: Cells) -> bool:
+        """Whether some rows surely say nothing that a change of a user cannot carry."""
+        if any(distinct(rows, self._found.roles[field]) for field in self.read_only):
+            return False
+        if "full_name" not in self._found.roles:
+            return True
+        name, first, last = (self._found.roles.get(role) for role in ("full_name", "first_name", "last_name"))
+        if name is None or first is None or last is None:
+            return False
+        return all(row[name] == f"{row[first]} {row[last]}" or not row[name] for row in rows)
 
     def note(self, watch: Watch, row: Row, known: User | None, coded: dict[str, Any]) -> None:
         """Notes it, where the row does not say what is known already."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from linter.document.place import MASK, WINDOW
 from linter.errors import InputError
-from linter.formats.delimited import MAX_COLUMNS, PADDED, Row, Table, Watch
+from linter.formats.delimited import MAX_COLUMNS, PADDED, Batch, Table, Watch
 from linter.formats.dialect import is_secret_column, labels_of
 from linter.model import Location, Problem, fold
 
@@ -80,11 +80,12 @@ class Sheet(Table):
         self._unnamed = [n for n, label in enumerate(self.header) if not label]
         _refuse_duplicates(self)
 
-    def rows(self, watch: Watch | None = None, *, whole: bool = False) -> Iterator[Row]:
+    def batches(self, watch: Watch | None = None, *, whole: bool = False) -> Iterator[Batch]:
         """The rows that hold something; a sheet has all cells of a row, so each is `whole`."""
         width = len(self.header)
         if watch is not None:
             self._note_header(watch)
+        lines, rows = [], []
         for line, raw in sorted(self._grid.rows.items()):
             if line == self.header_line:
                 continue
@@ -93,7 +94,9 @@ class Sheet(Table):
                 continue
             cells = cells[:width] + [""] * (width - len(cells))
             if any(cells):
-                yield line, cells
+                lines.append(line)
+                rows.append(cells)
+        yield Batch(lines, rows)
 
     def place(self, line: int, column: int | None = None) -> Location:
         """The place of a cell (its column counted from 0) of a row, or of the row; secrets are masked."""

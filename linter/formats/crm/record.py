@@ -3,12 +3,14 @@
 import functools
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from linter.formats.crm.header import Header
 from linter.formats.delimited import Row, Table, Watch
 from linter.formats.flag import as_flag
-from linter.formats.systemuser import as_enabled, as_id, as_invitation, as_kind, as_moment
+from linter.formats.rows import Cells, distinct
+from linter.formats.systemuser import all_ids, as_enabled, as_id, as_invitation, as_kind, as_moment
 
 _LOCAL_TIME = "time of modification in a local form (not compared)"
 
@@ -52,6 +54,14 @@ class Reader:
         if when is not None and cells[when] and as_moment(cells[when]) is None:
             watch.set_aside(_LOCAL_TIME, functools.partial(self._table.place, line, when))
         return good
+
+    def all_sound(self, rows: Cells) -> bool:
+        """Whether some rows surely can be read, each about a record that there is."""
+        if self._id is None or not all_ids(map(itemgetter(self._id), rows)):
+            return False
+        if self._modified is not None and None in map(as_moment, distinct(rows, self._modified)):
+            return False
+        return not any(None in map(meaning, distinct(rows, number)) for number, _, meaning, _ in self._coded)
 
     def identity(self, row: Row) -> str:
         """The id of a row's record; empty where there is none."""

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
 
 from linter.errors import InputError
 from linter.formats.baseline import Baseline
@@ -11,10 +12,13 @@ from linter.formats.entra.header import ENABLED, GROUP, INVITEE, MEMBER, OBJECT_
 from linter.formats.flag import as_flag
 from linter.formats.given import Given
 from linter.formats.part import Part
-from linter.formats.rows import Columns, Judged, Made, origins, part_of
+from linter.formats.rows import Cells, Columns, Judged, Made, Sure, distinct, filled, origins, part_of
 from linter.model import Change, Location, Op, fold
 
 EXAMPLE = "example row of the template (left out)"
+
+_Ways: TypeAlias = tuple[Made, Judged, Sure]
+"""How the changes of rows are made, and how they are counted."""
 
 _EXAMPLE = "example:"
 _CREATE: tuple[Op, ...] = ("create",)
@@ -30,11 +34,11 @@ def read_changes(content: Content, given: Given) -> Part:
             Location(path=table.name, line=table.header_line, column=1),
             "give it with `--snapshot`, or two of them with `prechange diff`",
         )
-    made, judged = _MAKERS[found.kind](table, found, given)
-    return part_of(table, made, judged)
+    made, judged, sure = _MAKERS[found.kind](table, found, given)
+    return part_of(table, made, judged, sure)
 
 
-def _create(table: Table, found: Header, given: Given) -> tuple[Made, Judged]:
+def _create(table: Table, found: Header, given: Given) -> _Ways:
     blocked = found.columns.get(ENABLED)
     columns = Columns(found.fields(), found.attributes(ENABLED))
     pointers = {**columns.pointers, **({} if blocked is None else {"set/enabled": blocked})}
@@ -62,10 +66,14 @@ def _create(table: Table, found: Header, given: Given) -> tuple[Made, Judged]:
         hidden = tuple([name for name, number in secrets if cells[number]])
         return (Change(index=index, op="create", set=values, secrets=hidden, origin=origin(line)),)
 
-    return made, judged
+    def sure(rows: Cells) -> tuple[Op, ...] | None:
+        said = set() if blocked is None else distinct(rows, blocked)
+        return _CREATE if usable.all(rows) and None not in map(as_flag, said) else None
+
+    return made, judged, sure
 
 
-def _invite(table: Table, found: Header, given: Given) -> tuple[Made, Judged]:
+def _invite(table: Table, found: Header, given: Given) -> _Ways:
     baseline = Baseline(given.account)
     address = found.columns[INVITEE]
     usable = _Usable(table, address)
@@ -86,10 +94,13 @@ def _invite(table: Table, found: Header, given: Given) -> tuple[Made, Judged]:
             index += 1
         yield Change(index=index, op="invite", user=cells[address], origin=origin(line))
 
-    return made, judged
+    def sure(rows: Cells) -> tuple[Op, ...] | None:
+        return ("create", "invite") if not baseline.given and usable.all(rows) else None
+
+    return made, judged, sure
 
 
-def _named(op: Op, name: str, table: Table, found: Header, given: Given) -> tuple[Made, Judged]:
+def _named(op: Op, name: str, table: Table, found: Header, given: Given) -> _Ways:
     """Changes that need nothing but the user's key."""
     key = found.columns[name]
     usable = _Usable(table, key)
@@ -104,10 +115,10 @@ def _named(op: Op, name: str, table: Table, found: Header, given: Given) -> tupl
             return ()
         return (Change(index=index, op=op, user=cells[key], origin=origin(line)),)
 
-    return made, judged
+    return made, judged, usable.sure_of(op)
 
 
-def _members(table: Table, found: Header, given: Given) -> tuple[Made, Judged]:
+def _members(table: Table, found: Header, given: Given) -> _Ways:
     key = found.columns[MEMBER]
     group = next((number for label, number in found.others.items() if fold(label) == GROUP), None)
     if group is None:
@@ -130,10 +141,10 @@ def _members(table: Table, found: Header, given: Given) -> tuple[Made, Judged]:
         change = Change(index=index, op=op, user=cells[key], group=cells[group], origin=origin(line))
         return (change,)
 
-    return made, judged
+    return made, judged, usable.sure_of(op)
 
 
-_MAKERS: Mapping[str, Callable[[Table, Header, Given], tuple[Made, Judged]]] = {
+_MAKERS: Mapping[str, Callable[[Table, Header, Given], _Ways]] = {
     "create": _create,
     "invite": _invite,
     "delete": functools.partial(_named, "delete", USER_NAME),
@@ -152,6 +163,16 @@ class _Usable:
         self.examples: set[int] = set()
         self._table = table
         self._needed = needed
+
+    def all(self, rows: Cells) -> bool:
+        """Whether each of some rows is a change."""
+        return filled(rows, *self._needed) and not any(
+            _EXAMPLE in "\n".join(distinct(rows, number)).lower() for number in self._needed
+        )
+
+    def sure_of(self, op: Op) -> Sure:
+        """What is sure of rows each of which is a change of one operation."""
+        return lambda rows: (op,) if self.all(rows) else None
 
     def __call__(self, row: Row, watch: Watch) -> bool:
         """Whether a row is a change; notes why not."""
