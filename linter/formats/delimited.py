@@ -263,9 +263,8 @@ def _read(reader: "Reader") -> tuple[list[list[str]], csv.Error | None]:
     """The next rows, and what is wrong with the one after them, if anything."""
     rows: list[list[str]] = []
     try:
-        for row in islice(reader, _BATCH):
-            # One by one, so that what was read before an error is kept.
-            rows.append(row)
+        # What was read before an error stays in the list.
+        rows.extend(islice(reader, _BATCH))
     except csv.Error as error:
         return rows, error
     return rows, None

@@ -30,8 +30,15 @@ _BYTE_ORDER_MARKS = (
 )
 _LINE_ENDS = {"utf-16-le": b"\n\0", "utf-16-be": b"\0\n"}
 _UTF8_CHARACTER = re.compile(b"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_WIDE_BLANKS = tuple(blank.encode() for blank in "\x85\xa0\u1680\u205f\u3000") + (b"\xe2\x80",)
-"""The blanks of UTF-8 beyond ASCII; those from U+2000 on by the bytes that all of them begin with."""
+_SPACE = ord(" ")
+_PADDED = re.compile(rb" (?:\n|(?<=\n ))")
+_WIDE_BLANKS = (
+    (b"\xc2", (b"\xc2\x85", b"\xc2\xa0")),
+    (b"\xe1", (b"\xe1\x9a\x80",)),
+    (b"\xe2", (b"\xe2\x80", b"\xe2\x81\x9f")),
+    (b"\xe3", (b"\xe3\x80\x80",)),
+)
+"""The blanks of UTF-8 beyond ASCII, by their first byte; those from U+2000 on by their first two."""
 
 _SAVE_AGAIN = "save the file again with the encoding UTF-8"
 
@@ -74,16 +81,15 @@ class Encoded:
         if self.encoding in _LINE_ENDS:
             return Edges(padded=True, computed=True)
         table = _edge_table(delimiter)
-        padded = computed = False
+        computed = False
         for number in range(len(self.offsets)):
-            data = b"\n" + self._bytes(number).replace(b"\r\n", b"\n")
-            edged = data.translate(table)
-            computed = computed or b"\n=" in edged
-            padded = padded or b" \n" in edged or b"\n " in edged or _has_wide_blank(data, self.encoding)
-            if padded:
+            data = self._bytes(number)
+            edged = (data.replace(b"\r\n", b"\n") if b"\r" in data else data).translate(table)
+            if edged[0] == _SPACE or _PADDED.search(edged) or _has_wide_blank(data, self.encoding):
                 # Behind a blank may stand what shows only without it.
                 return Edges(padded=True, computed=True)
-        return Edges(padded, computed)
+            computed = computed or edged[:1] == b"=" or (b"=" in edged and b"\n=" in edged)
+        return Edges(False, computed)
 
     def starting(self, line: int) -> Iterator[str]:
         """The lines from the one with this number on."""
@@ -122,7 +128,9 @@ def _has_wide_blank(data: bytes, encoding: str) -> bool:
     """Whether some bytes may hold a blank that is not ASCII."""
     if data.isascii():
         return False
-    return any(blank in data for blank in (_WIDE_BLANKS if encoding == "utf-8" else (b"\xa0",)))
+    if encoding != "utf-8":
+        return b"\xa0" in data
+    return any(lead in data and any(blank in data for blank in blanks) for lead, blanks in _WIDE_BLANKS)
 
 
 def encoded(content: Content) -> Encoded:
