@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from linter.document import Node, Source, at, check, parse_yaml, plain, read_text
+from linter.document import Node, PlacedNode, Source, at, check, parse_yaml, plain, read_text
 from linter.errors import InputError
 from linter.model import Location, Op, Severity
 from linter.schemas import load
@@ -203,7 +203,7 @@ class _Toml:
         found = self._line_of(key, line)
         text = self.lines[found - 1] if found <= len(self.lines) else ""
         column = text.find(key) + 1 or 1
-        name = Node("text", key, found, column, found, column + len(key))
+        name = PlacedNode("text", key, found, column, found, column + len(key))
         return name, self.node(value, found)
 
     def _line_of(self, key: str, line: int) -> int:
@@ -218,4 +218,4 @@ class _Toml:
         text = self.lines[line - 1] if line <= len(self.lines) else ""
         column = text.find("=") + 1
         column += len(text[column:]) - len(text[column:].lstrip()) + 1
-        return Node(kind, value, line, column, line, max(column, len(text)) + 1)
+        return PlacedNode(kind, value, line, column, line, max(column, len(text)) + 1)

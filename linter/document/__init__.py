@@ -1,8 +1,9 @@
 """A text file read strictly, as nodes that know their places."""
 
 from linter.document.check import check
-from linter.document.json import line_starts, parse_json, parse_json_at
-from linter.document.node import Node, at, join, key_at, plain, tokens
+from linter.document.json import parse_json, parse_json_at
+from linter.document.lazy import line_starts, loses_keys
+from linter.document.node import Node, PlacedNode, at, join, key_at, plain, tokens
 from linter.document.place import split_lines
 from linter.document.secret import is_secret
 from linter.document.source import Source
@@ -26,6 +27,7 @@ __all__ = [
     "STDIN",
     "CopiedPath",
     "Node",
+    "PlacedNode",
     "Source",
     "at",
     "check",
@@ -37,6 +39,7 @@ __all__ = [
     "join",
     "key_at",
     "line_starts",
+    "loses_keys",
     "not_utf8",
     "parse_json",
     "parse_json_at",

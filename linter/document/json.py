@@ -1,16 +1,19 @@
 """JSON, read strictly and with places: duplicate keys, NaN, lone surrogates and deep nesting are refused.
 
-This is the slow reader that explains. Bulk input is decoded elsewhere; what fails there comes here.
+What is right is decoded in bulk, and its places are found later (`lazy.py`). What is not is read here,
+slowly, to say what is wrong with it and where.
 """
 
 import bisect
 import functools
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
-from linter.document.node import Kind, Node
-from linter.document.place import BREAK, broken, refusal, split_lines
+from linter.document.lazy import NotTrusted, lazy_tree, lazy_tree_at, line_starts
+from linter.document.node import Kind, Node, PlacedNode
+from linter.document.place import broken, refusal, split_lines
 from linter.document.scalar import finite_number, whole_number
 from linter.errors import InputError
 from linter.model import Problem
@@ -48,6 +51,8 @@ def parse_json(text: str, path: str, *, line: int = 1) -> Node:
 
     Raises `InputError`: every duplicate key and impossible number, or the first thing that is not JSON.
     """
+    with suppress(NotTrusted):
+        return lazy_tree(text, MAX_DEPTH, line)
     scanner = _Scanner(text, path, line)
     root = scanner.document()
     if scanner.problems:
@@ -60,17 +65,14 @@ def parse_json_at(text: str, path: str, offset: int, starts: Sequence[int], *, l
 
     Raises `InputError` as `parse_json` does.
     """
+    with suppress(NotTrusted):
+        return lazy_tree_at(text, offset, starts, MAX_DEPTH, line)
     scanner = _Scanner(text, path, line, starts)
     scanner.position = offset
     node = scanner.value(0)
     if scanner.problems:
         raise InputError(scanner.problems)
     return node
-
-
-def line_starts(text: str) -> list[int]:
-    """The offsets at which the lines of a text begin."""
-    return [0, *(match.end() for match in BREAK.finditer(text))]
 
 
 class _Scanner:
@@ -252,7 +254,7 @@ class _Scanner:
 
     def node(self, kind: Kind, value: Any, start: int) -> Node:
         """A node from an offset to the position."""
-        return Node(kind, value, *self.place(start), *self.place(self.position))
+        return PlacedNode(kind, value, *self.place(start), *self.place(self.position))
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset."""

@@ -1,6 +1,6 @@
 """A document as a tree of values that know where they stand."""
 
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 import msgspec
 
@@ -10,13 +10,48 @@ Items: TypeAlias = tuple["Node", ...]
 Scalar: TypeAlias = str | int | float | bool | None
 
 
-class Node(msgspec.Struct, frozen=True):
+class Node(Protocol):
     """A value and its place.
 
     `value` is a scalar, the items of a list, or the (key, value) pairs of a mapping in the order of
     the file. Lines and columns count from 1, columns in characters; `end_column` is one past the
     last character. `style` is how a text was written in YAML: `'`, `"`, `|`, `>`, or nothing.
     """
+
+    @property
+    def kind(self) -> Kind:
+        """What it is."""
+
+    @property
+    def value(self) -> Any:
+        """What it holds."""
+
+    @property
+    def line(self) -> int:
+        """The line that it begins on."""
+
+    @property
+    def column(self) -> int:
+        """The column that it begins at."""
+
+    @property
+    def end_line(self) -> int:
+        """The line that it ends on."""
+
+    @property
+    def end_column(self) -> int:
+        """The column after its end."""
+
+    @property
+    def style(self) -> str:
+        """How a text was written."""
+
+    def plain(self) -> Any:
+        """The bare Python data: dicts, lists and scalars, which are not to be changed."""
+
+
+class PlacedNode(msgspec.Struct, frozen=True):
+    """A node whose place is known."""
 
     kind: Kind
     value: Any
@@ -26,14 +61,18 @@ class Node(msgspec.Struct, frozen=True):
     end_column: int
     style: str = ""
 
+    def plain(self) -> Any:
+        """The bare Python data."""
+        if self.kind == "mapping":
+            return {key.value: value.plain() for key, value in self.value}
+        if self.kind == "list":
+            return [item.plain() for item in self.value]
+        return self.value
+
 
 def plain(node: Node) -> Any:
-    """The bare Python data of a tree: dicts, lists and scalars."""
-    if node.kind == "mapping":
-        return {key.value: plain(value) for key, value in node.value}
-    if node.kind == "list":
-        return [plain(item) for item in node.value]
-    return node.value
+    """The bare Python data of a tree: dicts, lists and scalars, which are not to be changed."""
+    return node.plain()
 
 
 def tokens(pointer: str) -> list[str]:

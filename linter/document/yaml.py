@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from linter.document.node import Items, Node, Pairs
+from linter.document.node import Items, Node, Pairs, PlacedNode
 from linter.document.place import broken, refusal, split_lines
 from linter.document.scalar import core_scalar
 from linter.errors import InputError
@@ -112,13 +112,13 @@ class _Composer:
         place = (start.line + 1, start.column + 1, end.line + 1, end.column + 1)
         style = event.style or ""
         if style or event.tag:
-            return Node("text", event.value, *place, style)
+            return PlacedNode("text", event.value, *place, style)
         try:
             kind, value = core_scalar(event.value)
         except ValueError as error:
             self.report(str(error), *place[:2], "quote it if it is text")
             kind, value = "null", None
-        return Node(kind, value, *place)
+        return PlacedNode(kind, value, *place)
 
     def collection(self, kind: Any, value: Any, event: Any, end: Any, last: Node | None) -> Node:
         """A list or mapping; one in block style ends with its last value, not where the next thing begins."""
@@ -127,7 +127,7 @@ class _Composer:
             stop = (end.end_mark.line + 1, end.end_mark.column + 1)
         else:
             stop = (last.end_line, last.end_column)
-        return Node(kind, value, start.line + 1, start.column + 1, *stop)
+        return PlacedNode(kind, value, start.line + 1, start.column + 1, *stop)
 
     def items(self, depth: int) -> tuple[Items, Any]:
         """The items of a list and the event that ends it."""
@@ -171,7 +171,7 @@ class _Composer:
         if self.aliased > _FREE_ALIASES + _ALIAS_RATIO * self.nodes:
             raise self.fail("the aliases of this file unfold to far too much", event, "write the values out")
         start, end = event.start_mark, event.end_mark
-        return Node(
+        return PlacedNode(
             node.kind, node.value, start.line + 1, start.column + 1, end.line + 1, end.column + 1, node.style
         )
 

@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from linter.document import Source
+from linter.document import Source, loses_keys
 from linter.native.record import Unsound
 
 _encode = msgspec.json.Encoder().encode
@@ -27,7 +27,8 @@ def decoded(decoder: Decoder, data: bytes | msgspec.Raw, examine: Callable[[Any]
         examine(value)
     except _FAILURES as error:
         raise NotTrusted from error
-    _refuse_lost_keys(bytes(data), _encode(value))
+    if loses_keys(bytes(data), _encode(value)):
+        raise NotTrusted
     return value
 
 
@@ -39,19 +40,9 @@ def decoded_lines(decoder: Decoder, data: bytes, examine: Callable[[Any], None])
             examine(value)
     except _FAILURES as error:
         raise NotTrusted from error
-    _refuse_lost_keys(data, _encode_lines(values))
+    if loses_keys(data, _encode_lines(values)):
+        raise NotTrusted
     return values
 
 
-def _refuse_lost_keys(read: bytes, kept: bytes) -> None:
-    """Raises `NotTrusted` where what was decoded cannot be all that was there.
-
-    A duplicate key is dropped by the decoder, and its quotes with it: encoding what was kept then
-    gives fewer quotes. Only an escaped `\\u0022`, which comes back as a quote, could make up for them.
-    """
-    if kept.count(b'"') != read.count(b'"') or kept.count(_ESCAPED_QUOTE) != read.count(_ESCAPED_QUOTE):
-        raise NotTrusted
-
-
-_ESCAPED_QUOTE = b"\\u0022"
 _FAILURES = (msgspec.DecodeError, Unsound, UnicodeDecodeError, RecursionError)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from linter.document import Node, Source, decode, join, line_starts, parse_json_at
+from linter.document import PlacedNode, Source, decode, join, line_starts, parse_json_at
 from linter.model import Location
 
 _BETWEEN = re.compile(r"[ \t\r\n,]*")
@@ -45,7 +45,7 @@ class Elements:
     @functools.cached_property
     def _document(self) -> Source:
         """The text as a whole, without a tree."""
-        nothing = Node("null", None, 1, 1, 1, 1)
+        nothing = PlacedNode("null", None, 1, 1, 1, 1)
         return Source(self._name, decode(self._data, self._name), nothing, first_line=self._line)
 
     @functools.cached_property

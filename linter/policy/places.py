@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from linter.document import Node, Source
+from linter.document import Node, PlacedNode, Source
 from linter.model import Location
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
@@ -33,7 +33,7 @@ def place_in(source: Source, node: Node, offset: int) -> Location:
 
 def _at(source: Source, line: int, column: int) -> Location:
     """The location of one character."""
-    return source.place(Node("text", "", line, column, line, column + 1))
+    return source.place(PlacedNode("text", "", line, column, line, column + 1))
 
 
 def _visible(source: Source, node: Node) -> Iterator[tuple[int, int]]:

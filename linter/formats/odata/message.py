@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from linter.document import Node, Source, did_you_mean, empty, parse_json
+from linter.document import PlacedNode, Source, did_you_mean, empty, parse_json
 from linter.errors import InputError
 from linter.formats.odata.properties import is_masked
 from linter.model import Location
@@ -74,7 +74,7 @@ def message_of(block: Block, service: str, example: str) -> Message:
     if match is None or match[1].upper() not in METHODS:
         raise _no_request(block.place(first), match[1] if match else written, service, example)
     line = block.line + first
-    url = Node("text", match[2], line, match.start(2) + 1, line, match.end(2) + 1)
+    url = PlacedNode("text", match[2], line, match.start(2) + 1, line, match.end(2) + 1)
     head = Source(block.path, written, url, first_line=line, mask=is_masked)
     headers, body = headers_of(block.after(first + 1))
     return Message(match[1].upper(), match[2], head, headers, body)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from linter.document import Node, Source, is_secret, line_starts, parse_json, parse_json_at
+from linter.document import Node, PlacedNode, Source, is_secret, line_starts, parse_json, parse_json_at
 from linter.errors import InputError
 from linter.formats.content import Content
 from linter.formats.fault import veiled
@@ -141,7 +141,7 @@ def _request(text: str, path: str, offset: int, starts: list[int]) -> tuple[int,
         offset += len(row.group())
     offset = _skipped(text, offset)
     # Only the node's place matters: it stands for the request's own line.
-    node = Node("mapping", (), line, 1, line, len(shown) + 1)
+    node = PlacedNode("mapping", (), line, 1, line, len(shown) + 1)
     request = Request(match[1], target_of(match[2]), Source(path, text, node), Spot(node, ""), line=place)
     if not _starts_body(text, offset):
         return offset, request

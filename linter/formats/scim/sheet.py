@@ -81,9 +81,14 @@ class Sheet:
         self.pointers[join("set/attributes", name)] = spot.pointer
         self.secrets.update(dict.fromkeys(names))
 
-    def fill(self, body: Spot) -> None:
-        """Takes in a whole body, or the attributes of a patch operation without a path."""
+    def fill(self, body: Spot, *, without: str | None = None) -> None:
+        """Takes in a whole body, or the attributes of a patch operation without a path.
+
+        What stands under the key `without`, in lower case, is left out.
+        """
         for key, spot in body.pairs():
+            if key.lower() == without:
+                continue
             path = path_of(key)
             if path is None:
                 self.keep(key, plain(spot.node), spot)

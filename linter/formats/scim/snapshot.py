@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-import msgspec
-
 from linter.document import Source
 from linter.errors import InputError
 from linter.formats.account import duplicate
@@ -92,8 +90,7 @@ def _user(source: Source, spot: Spot, notes: Notes) -> User | None:
         notes.refuse(source, spot, "this user has neither an `id` nor a `userName`", _WANTED)
         return None
     sheet = Sheet(source, notes, lambda _source, _spot, text: text)
-    without_groups = tuple(pair for pair in spot.node.value if pair[0].value.lower() != "groups")
-    sheet.fill(Spot(msgspec.structs.replace(spot.node, value=without_groups), spot.pointer))
+    sheet.fill(spot, without="groups")
     groups = next((inner for name, inner in spot.pairs() if name.lower() == "groups"), None)
     if groups is not None:
         sheet.set["groups"] = tuple(sheet.names(groups))

@@ -1,7 +1,8 @@
 """The resource changes of a plan as changes of users."""
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import msgspec
 
@@ -14,7 +15,7 @@ from linter.formats.given import Given
 from linter.formats.part import Census, Part
 from linter.formats.terraform.drafts import Drafter, created_users
 from linter.formats.terraform.kinds import LINKS, USERS
-from linter.formats.terraform.plan import Resource, items, open_plan, resource_of, type_of
+from linter.formats.terraform.plan import Resource, items, open_plan, part_of, resource_of, type_of
 from linter.formats.terraform.references import References
 from linter.formats.terraform.state import mixture
 from linter.model import Change, Envelope, Location
@@ -35,11 +36,12 @@ class _Unchecked:
         self._census = census
         self._kinds: set[str] = set()
 
-    def add(self, what: str, location: Location) -> None:
+    def add(self, what: str, place: Callable[[], Location]) -> None:
         if what not in self._kinds and len(self._kinds) >= _MOST_KINDS:
             what = "other value or resource"
+        first = what not in self._kinds
         self._kinds.add(what)
-        self._census.set_aside(what, location)
+        self._census.set_aside(what, place() if first else None)
 
 
 def read_changes(content: Content, given: Given) -> Part:
@@ -102,36 +104,40 @@ def _rank(change: Change) -> int:
 def _rest(source: Source, unchecked: _Unchecked, problems: Problems) -> None:
     """Notes what a plan says besides the changes that it makes."""
     for item in items(source, "/resource_drift", problems):
-        unchecked.add(f"change of `{type_of(item)}` made outside Terraform", item.locate())
+        unchecked.add(f"change of `{type_of(item)}` made outside Terraform", item.locate)
     for item in items(source, "/deferred_changes", problems):
-        inner = at(item.root, "/resource_change/type")
-        what = inner.value if inner is not None and inner.kind == "text" else "resource"
-        unchecked.add(f"deferred change of `{what}`", item.locate())
+        inner = part_of(plain(item.root), "resource_change", "type")
+        what = inner if isinstance(inner, str) else "resource"
+        unchecked.add(f"deferred change of `{what}`", item.locate)
     errored = at(source.root, "/errored")
     if errored is not None and errored.value is True:
-        unchecked.add("plan that ended with an error", source.locate("/errored", key=True))
+        place = functools.partial(source.locate, "/errored", key=True)
+        unchecked.add("plan that ended with an error", place)
 
 
 def _role_names(source: Source) -> dict[str, str]:
     """The names of the roles that the plan or its state describes, by each of their ids."""
     names: dict[str, str] = {}
-    pending = [
-        at(source.root, pointer)
-        for pointer in ("/resource_changes", "/prior_state/values/root_module", "/planned_values/root_module")
+    root = plain(source.root)
+    pending: list[Any] = [
+        part_of(root, *keys)
+        for keys in (
+            ("resource_changes",),
+            ("prior_state", "values", "root_module"),
+            ("planned_values", "root_module"),
+        )
     ]
     while pending:
-        node = pending.pop()
-        if node is None:
-            continue
-        if node.kind == "list":
-            pending.extend(node.value)
-        elif node.kind == "mapping" and (kind := at(node, "/type")) is not None and kind.value == _ROLE:
-            for pointer in ("/values", "/change/before", "/change/after"):
-                values = at(node, pointer)
-                data = plain(values) if values is not None and values.kind == "mapping" else {}
+        each = pending.pop()
+        if isinstance(each, list):
+            pending.extend(each)
+        elif isinstance(each, dict) and each.get("type") == _ROLE:
+            for keys in (("values",), ("change", "before"), ("change", "after")):
+                values = part_of(each, *keys)
+                data = values if isinstance(values, dict) else {}
                 if isinstance(data.get("display_name"), str) and data["display_name"]:
                     ids = [data.get(key) for key in ("object_id", "template_id", "id")]
                     names |= {each.lower(): data["display_name"] for each in ids if isinstance(each, str)}
-        elif node.kind == "mapping":
-            pending += [at(node, "/resources"), at(node, "/child_modules")]
+        elif isinstance(each, dict):
+            pending += [each.get("resources"), each.get("child_modules")]
     return names

@@ -22,8 +22,8 @@ from linter.formats.terraform.record import (
 from linter.formats.terraform.references import References
 from linter.model import ENTRA_ROLES, UNSET, Change, Location, Op
 
-SetAside = Callable[[str, Location], None]
-"""Is told what is left unchecked, and where it stands."""
+SetAside = Callable[[str, Callable[[], Location]], None]
+"""Is told what is left unchecked, and how to find where it stands."""
 
 _EVERYWHERE = (None, "", "/")
 _SCOPES = ("directory_scope_id", "app_scope_id")
@@ -45,7 +45,7 @@ class Drafter:
         """The changes of a resource. Raises `InputError`."""
         user, link = USERS.get(resource.type), LINKS.get(resource.type)
         for action in resource.actions:
-            where = resource.locate("change", "actions")
+            where = functools.partial(resource.locate, "change", "actions")
             if action in ("no-op", "read"):
                 continue
             if action not in ("create", "update", "delete") or not (user or link):
@@ -66,7 +66,7 @@ class Drafter:
         user = UNSET if action == "create" else self._key(resource, kind)
         if user is None:
             what = f"change of `{resource.address}`, whose id is not shown"
-            self._set_aside(what, resource.locate("change", "before"))
+            self._set_aside(what, functools.partial(resource.locate, "change", "before"))
             return
         if action == "delete":
             yield Change(index=0, op="delete", user=user, before=before.fields, origin=origin)
@@ -105,7 +105,10 @@ class Drafter:
         given = UNSET if action == "create" else before.fields
         key = self._key(resource, kind) if action == "update" else _created_key(resource)
         if key is None:
-            self._set_aside("role of a user whose address is not known", resource.locate("change", "after"))
+            self._set_aside(
+                "role of a user whose address is not known",
+                functools.partial(resource.locate, "change", "after"),
+            )
             return
         origin = functools.partial(_place, resource, "after", {"role": "is_admin"})
         yield Change(index=0, op=op, user=key, role=SUPER_ADMIN, before=given, origin=origin)
@@ -123,18 +126,18 @@ class Drafter:
         after = resource.after or {}
         for path in kind.fields:
             name = path.replace("/0/", ".")
-            where = resource.locate("change", "after_unknown", *path.split("/"))
+            where = functools.partial(resource.locate, "change", "after_unknown", *path.split("/"))
             if is_marked(resource.unknown, path):
                 self._set_aside(f"value of `{name}` of `{resource.address}` known only after apply", where)
             elif _is_changed(resource, path) and (
                 is_marked(resource.after_sensitive, path) or is_marked(resource.before_sensitive, path)
             ):
-                where = resource.locate("change", "after", *path.split("/"))
+                where = functools.partial(resource.locate, "change", "after", *path.split("/"))
                 self._set_aside(f"sensitive value of `{name}` of `{resource.address}`", where)
         unknown = resource.unknown if isinstance(resource.unknown, Mapping) else {}
         for name in attribute_names(kind, {**after, **unknown}):
             if name not in kind.enabled_from and is_marked(unknown, name):
-                where = resource.locate("change", "after_unknown", name)
+                where = functools.partial(resource.locate, "change", "after_unknown", name)
                 what = f"value of `{name}` of `{resource.address}`"
                 if action == "create":
                     what = f"value of an attribute of `{resource.type}`"
@@ -152,7 +155,7 @@ class Drafter:
         sensitive = resource.before_sensitive if side == "before" else resource.after_sensitive
         named: dict[str, str] = {}
         for field in (kind.user_from, kind.item_from):
-            where = resource.locate("change", side, field)
+            where = functools.partial(resource.locate, "change", side, field)
             value = data.get(field)
             if is_marked(sensitive, field):
                 self._set_aside(f"sensitive value of `{field}` of `{resource.address}`", where)
@@ -160,11 +163,13 @@ class Drafter:
                 key = self._references.user(resource, field) if field == kind.user_from else None
                 if key is None:
                     what = f"value of `{field}` of `{resource.address}` known only after apply"
-                    self._set_aside(what, resource.locate("change", "after_unknown", field))
+                    self._set_aside(
+                        what, functools.partial(resource.locate, "change", "after_unknown", field)
+                    )
                 else:
                     named[field] = key
             elif not isinstance(value, str) or not value:
-                raise InputError.one(f"`{resource.address}` needs its `{field}`, a text", where)
+                raise InputError.one(f"`{resource.address}` needs its `{field}`, a text", where())
             else:
                 named[field] = value
         if len(named) < 2:
@@ -174,7 +179,9 @@ class Drafter:
             item = self._roles.get(item.lower(), item)
             for scope in _SCOPES:
                 if data.get(scope) not in _EVERYWHERE or is_marked(resource.unknown, scope):
-                    self._set_aside("scope of a role", resource.locate("change", side, scope))
+                    self._set_aside(
+                        "scope of a role", functools.partial(resource.locate, "change", side, scope)
+                    )
         parts = {"user": kind.user_from, kind.item: kind.item_from}
         origin = functools.partial(_place, resource, side, parts)
         user = named[kind.user_from].removeprefix("/users/")

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from linter.document import Node
-
 _OF = {"before_sensitive": "before", "after_sensitive": "after", "sensitive_values": "values"}
 
 
@@ -28,26 +26,26 @@ def is_marked(marks: Any, path: str = "") -> bool:
     return marks is True
 
 
-def sensitive_names(node: Node) -> Iterator[str]:
+def sensitive_names(data: Any) -> Iterator[str]:
     """The names of all values in a document that are marked as sensitive somewhere in it."""
-    if node.kind == "list":
-        for item in node.value:
+    if isinstance(data, list):
+        for item in data:
             yield from sensitive_names(item)
-    elif node.kind == "mapping":
-        for key, value in node.value:
-            if key.value in _OF:
-                yield from _marked(value, _OF[key.value])
-            elif key.value != "configuration":
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            if key in _OF:
+                yield from _marked(value, _OF[key])
+            elif key != "configuration" and isinstance(value, dict | list):
                 yield from sensitive_names(value)
 
 
-def _marked(node: Node, name: str) -> Iterator[str]:
+def _marked(data: Any, name: str) -> Iterator[str]:
     """The names under which something is marked."""
-    if node.kind == "mapping":
-        for key, value in node.value:
-            yield from _marked(value, key.value)
-    elif node.kind == "list":
-        for item in node.value:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _marked(value, key)
+    elif isinstance(data, list):
+        for item in data:
             yield from _marked(item, name)
-    elif node.value is True:
+    elif data is True:
         yield name

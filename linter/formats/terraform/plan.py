@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from linter.document import Node, Source, at, is_secret, join, parse_json, plain
+from linter.document import Source, at, is_secret, join, parse_json, plain
 from linter.errors import InputError
 from linter.formats.content import Content
 from linter.formats.fault import Problems
@@ -13,7 +13,7 @@ from linter.formats.terraform.marks import sensitive_names
 from linter.model import Location, Problem
 
 MOST_BYTES = 32 * 1024 * 1024
-"""The largest plan that is read: it is held as a tree, thirty times its size."""
+"""The largest plan that is read: it is held in memory as a whole, with all that it says."""
 
 _KNOWN_FORMS = re.compile(r"[01]\.\d+")
 _VALUES_OF_ANYTHING = frozenset({"variables", "outputs", "output_changes"})
@@ -55,7 +55,7 @@ def open_plan(content: Content) -> Source:
     text = content.text()
     root = parse_json(text, content.name)
     version = at(root, "/format_version")
-    names = frozenset(sensitive_names(root)) | _VALUES_OF_ANYTHING
+    names = frozenset(sensitive_names(plain(root))) | _VALUES_OF_ANYTHING
     source = Source(content.name, text, root, mask=lambda key: is_secret(key) or key in names)
     if version is None or version.kind != "text":
         raise InputError.one(
@@ -86,16 +86,25 @@ def items(source: Source, pointer: str, problems: Problems) -> Iterator[Source]:
 
 def type_of(item: Source) -> str:
     """The type of a resource; `resource` where it has none."""
-    node = at(item.root, "/type")
-    return node.value if node is not None and node.kind == "text" else "resource"
+    kind = part_of(plain(item.root), "type")
+    return kind if isinstance(kind, str) else "resource"
+
+
+def part_of(data: Any, *keys: str) -> Any:
+    """What some keys lead to, one in the other; `None` where that is nothing."""
+    for key in keys:
+        data = data.get(key) if isinstance(data, Mapping) else None
+    return data
 
 
 def resource_of(item: Source) -> Resource:
     """The resource that an element is about. Raises `InputError` with everything that is wrong."""
     faults: list[Problem] = []
-    texts = {name: _text(item, name, faults) for name in ("address", "type")}
-    actions = _actions(item, faults)
-    before, after = (_values(item, name, faults) for name in ("before", "after"))
+    data = plain(item.root)
+    change = part_of(data, "change")
+    address, kind = (_text(item, data, name, faults) for name in ("address", "type"))
+    actions = _actions(item, part_of(change, "actions"), faults)
+    before, after = (_values(item, part_of(change, name), name, faults) for name in ("before", "after"))
     if not faults:
         for action, values in (("create", after), ("update", after), ("update", before), ("delete", before)):
             if action in actions and values is None:
@@ -104,35 +113,36 @@ def resource_of(item: Source) -> Resource:
                 faults.append(Problem(message=message, location=item.locate("/change", key=True)))
     if faults:
         raise InputError(faults)
-    module = at(item.root, "/module_address")
+    module = part_of(data, "module_address")
+    unknown, before_sensitive, after_sensitive = (
+        change.get(name, False) for name in ("after_unknown", "before_sensitive", "after_sensitive")
+    )
     return Resource(
         source=item,
-        address=texts["address"],
-        module=module.value if module is not None and module.kind == "text" else "",
-        type=texts["type"],
+        address=address,
+        module=module if isinstance(module, str) else "",
+        type=kind,
         actions=actions,
         before=before,
         after=after,
-        unknown=_marks(item, "after_unknown"),
-        before_sensitive=_marks(item, "before_sensitive"),
-        after_sensitive=_marks(item, "after_sensitive"),
+        unknown=unknown,
+        before_sensitive=before_sensitive,
+        after_sensitive=after_sensitive,
     )
 
 
-def _text(item: Source, name: str, faults: list[Problem]) -> str:
-    node = at(item.root, "/" + name)
-    if node is not None and node.kind == "text" and node.value:
-        return str(node.value)
+def _text(item: Source, data: Any, name: str, faults: list[Problem]) -> str:
+    text = part_of(data, name)
+    if isinstance(text, str) and text:
+        return text
     message = f"a resource needs its `{name}`, a text"
     faults.append(Problem(message=message, location=item.locate("/" + name)))
     return ""
 
 
-def _actions(item: Source, faults: list[Problem]) -> tuple[str, ...]:
-    node = at(item.root, "/change/actions")
-    names: tuple[Node, ...] = node.value if node is not None and node.kind == "list" else ()
-    if names and all(name.kind == "text" for name in names):
-        return tuple(name.value for name in names)
+def _actions(item: Source, names: Any, faults: list[Problem]) -> tuple[str, ...]:
+    if isinstance(names, list) and names and all(isinstance(name, str) for name in names):
+        return tuple(names)
     where = item.locate("/change/actions", key=True)
     faults.append(
         Problem(
@@ -144,18 +154,9 @@ def _actions(item: Source, faults: list[Problem]) -> tuple[str, ...]:
     return ()
 
 
-def _values(item: Source, name: str, faults: list[Problem]) -> Mapping[str, Any] | None:
-    node = at(item.root, f"/change/{name}")
-    if node is None or node.kind == "null":
-        return None
-    if node.kind != "mapping":
-        where = item.locate(f"/change/{name}", key=True)
-        faults.append(Problem(message=f"`{name}` must be an object, or null", location=where))
-        return None
-    values: Mapping[str, Any] = plain(node)
-    return values
-
-
-def _marks(item: Source, name: str) -> Any:
-    node = at(item.root, f"/change/{name}")
-    return False if node is None else plain(node)
+def _values(item: Source, values: Any, name: str, faults: list[Problem]) -> Mapping[str, Any] | None:
+    if values is None or isinstance(values, dict):
+        return values
+    where = item.locate(f"/change/{name}", key=True)
+    faults.append(Problem(message=f"`{name}` must be an object, or null", location=where))
+    return None

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from linter.document import Source, at, plain
-from linter.formats.terraform.plan import Resource
+from linter.document import Source, plain
+from linter.formats.terraform.plan import Resource, part_of
 
 _INDEX = re.compile(r"\[(?:\d+|\"(?:[^\"\\]|\\.)*\")\]")
 _ID = re.compile(r"\.(?:object_id|id)$")
@@ -17,8 +17,7 @@ class References:
     def __init__(self, source: Source, created: Mapping[str, str]) -> None:
         """`created` has for the address of each user the key by which later changes name the user."""
         self._created = created
-        node = at(source.root, "/configuration/root_module")
-        self._root: Any = plain(node) if node is not None and created else {}
+        self._root: Any = part_of(plain(source.root), "configuration", "root_module") if created else {}
 
     def user(self, resource: Resource, field: str) -> str | None:
         """The key of the created user whom a field refers to by one address; `None` where it does not."""
@@ -30,17 +29,11 @@ class References:
     def _of(self, resource: Resource, field: str) -> Iterator[str]:
         module: Any = self._root
         for name in _INDEX.sub("", resource.module).split(".")[1::2]:
-            module = _in(module, "module_calls", name, "module")
+            module = part_of(module, "module_calls", name, "module")
         own = resource.address.removeprefix(resource.module).removeprefix(".")
         address = _INDEX.sub("", own)
-        resources = _in(module, "resources")
+        resources = part_of(module, "resources")
         for each in resources if isinstance(resources, list) else ():
-            if _in(each, "address") == address:
-                found = _in(each, "expressions", field, "references")
+            if part_of(each, "address") == address:
+                found = part_of(each, "expressions", field, "references")
                 yield from (name for name in found or () if isinstance(name, str))
-
-
-def _in(data: Any, *keys: str) -> Any:
-    for key in keys:
-        data = data.get(key) if isinstance(data, Mapping) else None
-    return data

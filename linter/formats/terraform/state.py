@@ -11,7 +11,7 @@ from linter.formats.content import Content
 from linter.formats.fault import Problems
 from linter.formats.part import Keep
 from linter.formats.terraform.kinds import USERS, directory_of
-from linter.formats.terraform.plan import items, open_plan, type_of
+from linter.formats.terraform.plan import items, open_plan, part_of, type_of
 from linter.formats.terraform.record import Wrong, keys_of, values_of
 from linter.model import UNSET, Account, Location, Problem, Snapshot, Unset, User
 
@@ -87,17 +87,17 @@ def _resources(source: Source, pointer: str, problems: Problems) -> Iterator[Sou
 
 def _is_read(item: Source) -> bool:
     """Whether Terraform only reads this user; another resource may be the same one."""
-    mode = at(item.root, "/mode")
-    return mode is not None and mode.value == "data"
+    return bool(part_of(plain(item.root), "mode") == "data")
 
 
 def _user(item: Source) -> tuple[User, str]:
     """The user of a resource, and the path of the id. Raises `InputError`."""
     kind = USERS[type_of(item)]
-    node, marks = at(item.root, "/values"), at(item.root, "/sensitive_values")
-    if node is None or node.kind != "mapping":
+    whole = plain(item.root)
+    data = part_of(whole, "values")
+    if not isinstance(data, dict):
         raise InputError.one("a resource needs its `values`, an object", item.locate("/values"))
-    data, sensitive = plain(node), False if marks is None else plain(marks)
+    sensitive = whole.get("sensitive_values", False)
     path, key = next(keys_of(kind, data, sensitive), ("", ""))
     if not key:
         raise InputError.one("this user has no id that may be shown", item.locate("/values", key=True))
