@@ -8,10 +8,9 @@ import bisect
 import functools
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
-from linter.document.lazy import NotTrusted, lazy_tree, lazy_tree_at, line_starts
+from linter.document.lazy import NotTrusted, decoded, decoded_at, lazy_tree, line_starts
 from linter.document.node import Kind, Node, PlacedNode
 from linter.document.place import broken, refusal, split_lines
 from linter.document.scalar import finite_number, whole_number
@@ -51,13 +50,11 @@ def parse_json(text: str, path: str, *, line: int = 1) -> Node:
 
     Raises `InputError`: every duplicate key and impossible number, or the first thing that is not JSON.
     """
-    with suppress(NotTrusted):
-        return lazy_tree(text, MAX_DEPTH, line)
-    scanner = _Scanner(text, path, line)
-    root = scanner.document()
-    if scanner.problems:
-        raise InputError(scanner.problems)
-    return root
+    try:
+        data = decoded(text, MAX_DEPTH)
+    except NotTrusted:
+        data = read_slowly(text, path, line=line).plain()
+    return lazy_tree(data, text, 0, line)
 
 
 def parse_json_at(text: str, path: str, offset: int, starts: Sequence[int], *, line: int = 1) -> Node:
@@ -65,14 +62,29 @@ def parse_json_at(text: str, path: str, offset: int, starts: Sequence[int], *, l
 
     Raises `InputError` as `parse_json` does.
     """
-    with suppress(NotTrusted):
-        return lazy_tree_at(text, offset, starts, MAX_DEPTH, line)
+    try:
+        data = decoded_at(text, offset, MAX_DEPTH)
+    except NotTrusted:
+        data = read_slowly(text, path, offset, starts, line=line).plain()
+    return lazy_tree(data, text, offset, line, starts)
+
+
+def read_slowly(
+    text: str, path: str, offset: int | None = None, starts: Sequence[int] | None = None, *, line: int = 1
+) -> Node:
+    """The tree of a document, or of the value at an offset, read letter by letter.
+
+    Raises `InputError` as `parse_json` does.
+    """
     scanner = _Scanner(text, path, line, starts)
-    scanner.position = offset
-    node = scanner.value(0)
+    if offset is None:
+        root = scanner.document()
+    else:
+        scanner.position = offset
+        root = scanner.value(0)
     if scanner.problems:
         raise InputError(scanner.problems)
-    return node
+    return root
 
 
 class _Scanner:

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from linter.document.node import Kind, Node
+from linter.document.node import Kind
 from linter.document.place import BREAK
 
 _BLANK = re.compile(r"[ \t\n\r]*")
@@ -30,25 +30,17 @@ _encode = msgspec.json.Encoder().encode
 
 
 class NotTrusted(Exception):  # noqa: N818 - a signal to read slowly, never an error that anyone sees
-    """A text is no JSON that can be read in bulk with nothing lost."""
+    """A text is not surely JSON of which decoding in bulk loses nothing."""
 
 
-def lazy_tree(text: str, max_depth: int, first_line: int) -> Node:
-    """The tree of a document. Raises `NotTrusted`."""
-    data = _decoded(text, max_depth)
-    return LazyNode(data, _Text(text, first_line), None, _after_blanks(text, 0))
+def lazy_tree(
+    data: Any, text: str, offset: int, first_line: int, starts: Sequence[int] | None = None
+) -> "LazyNode":
+    """The tree of the value at an offset of a text, or after blanks there, of which the data is known.
 
-
-def lazy_tree_at(text: str, offset: int, starts: Sequence[int], max_depth: int, first_line: int) -> Node:
-    """The tree of the array or object at an offset of a text with lines at `starts`. Raises `NotTrusted`."""
-    if text[offset : offset + 1] not in ("{", "["):
-        raise NotTrusted
-    try:
-        end = _scan(text, offset)[1]
-    except (ValueError, RecursionError) as error:
-        raise NotTrusted from error
-    data = _decoded(text[offset:end], max_depth)
-    return LazyNode(data, _Text(text, first_line, starts), None, offset)
+    `first_line` is the number of the text's first line, `starts` are the offsets at which its lines begin.
+    """
+    return LazyNode(data, _Text(text, first_line, starts), None, _after_blanks(text, offset))
 
 
 def line_starts(text: str) -> list[int]:
@@ -65,7 +57,7 @@ def loses_keys(read: bytes, kept: bytes) -> bool:
     return kept.count(b'"') != read.count(b'"') or kept.count(_ESCAPED_QUOTE) != read.count(_ESCAPED_QUOTE)
 
 
-def _decoded(text: str, max_depth: int) -> Any:
+def decoded(text: str, max_depth: int) -> Any:
     """The data of a text. Raises `NotTrusted` where the slow reader might have something to say."""
     try:
         read = text.encode()
@@ -83,6 +75,17 @@ def _decoded(text: str, max_depth: int) -> Any:
             return data
         level = [item for each in level for item in (each.values() if type(each) is dict else each)]
     raise NotTrusted
+
+
+def decoded_at(text: str, offset: int, max_depth: int) -> Any:
+    """The data of the array or object at an offset of a text. Raises `NotTrusted`."""
+    if text[offset : offset + 1] not in ("{", "["):
+        raise NotTrusted
+    try:
+        end = _scan(text, offset)[1]
+    except (ValueError, RecursionError) as error:
+        raise NotTrusted from error
+    return decoded(text[offset:end], max_depth)
 
 
 class _Text:

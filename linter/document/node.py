@@ -85,8 +85,12 @@ def tokens(pointer: str) -> list[str]:
 
 def join(pointer: str, *parts: str | int) -> str:
     """A JSON Pointer with parts added, escaped."""
-    escaped = (str(part).replace("~", "~0").replace("/", "~1") for part in parts)
-    return "".join([pointer, *("/" + part for part in escaped)])
+    for part in parts:
+        text = str(part)
+        if "~" in text or "/" in text:
+            text = text.replace("~", "~0").replace("/", "~1")
+        pointer = f"{pointer}/{text}"
+    return pointer
 
 
 def at(node: Node, pointer: str) -> Node | None:

@@ -1,7 +1,7 @@
 """A document that can say where its parts stand."""
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from linter.document.node import Node, at, join, key_at, tokens
@@ -12,12 +12,18 @@ from linter.model import Location
 _MARGIN = 200
 
 
+def _nothing(root: Node) -> tuple[()]:
+    """No nodes."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Source:
     """A text and its tree.
 
     `first_line` is the line of the file on which `text` begins, `base` the JSON Pointer of `root` in
     the file. `mask` tells keys whose values are never shown: no location that is made here holds one.
+    `hidden` finds in a tree what else is never shown.
     """
 
     path: str
@@ -27,6 +33,7 @@ class Source:
     mask: Callable[[str], bool] = is_secret
     base: str = ""
     alone: bool = False
+    hidden: Callable[[Node], Iterable[Node]] = _nothing
 
     def locate(self, pointer: str = "", *, key: bool = False) -> Location:
         """The place of what a JSON Pointer names (with `key`, of its key), or of its nearest ancestor."""
@@ -98,7 +105,7 @@ class Source:
     def secrets(self) -> dict[int, tuple[Span, ...]]:
         """Which columns of which lines hold a secret."""
         found: dict[int, tuple[Span, ...]] = {}
-        for node in _secret_values(self.root, self.mask):
+        for node in (*_secret_values(self.root, self.mask), *self.hidden(self.root)):
             for line in range(node.line, node.end_line + 1):
                 first = node.column if line == node.line else 1
                 last = node.end_column if line == node.end_line else 1 << 30

@@ -2,13 +2,14 @@
 
 import json
 from typing import Any
-from unittest.mock import patch
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from linter.document import Node, line_starts, parse_json, parse_json_at
-from linter.document.lazy import LazyNode, NotTrusted
+from linter.document.json import read_slowly
+from linter.document.lazy import NotTrusted, decoded
 from linter.errors import InputError
 
 _KEYS = st.text(max_size=3) | st.sampled_from(["a", "\x7f", '"', "\\"])
@@ -53,32 +54,26 @@ def _outcome(read: Any, *arguments: Any, **options: Any) -> Any:
     return _seen(node), repr(node.plain())
 
 
-def _slowly(read: Any, *arguments: Any, **options: Any) -> Any:
-    with (
-        patch("linter.document.json.lazy_tree", side_effect=NotTrusted),
-        patch("linter.document.json.lazy_tree_at", side_effect=NotTrusted),
-    ):
-        return _outcome(read, *arguments, **options)
-
-
 @given(_texts())
 def test_a_document(text: str) -> None:
-    assert _outcome(parse_json, text, "f.json", line=3) == _slowly(parse_json, text, "f.json", line=3)
+    assert _outcome(parse_json, text, "f.json", line=3) == _outcome(read_slowly, text, "f.json", line=3)
 
 
 @given(_texts(), st.sampled_from(["", "[ ", '{"a":\n', "x"]), st.sampled_from(["", "]", "}\n", " x", "_"]))
 def test_a_part_of_a_text(text: str, before: str, after: str) -> None:
     whole = before + text + after
     given = whole, "f.json", len(before), line_starts(whole)
-    assert _outcome(parse_json_at, *given) == _slowly(parse_json_at, *given)
+    assert _outcome(parse_json_at, *given) == _outcome(read_slowly, *given)
 
 
-def test_what_is_right_is_read_in_bulk() -> None:
-    assert isinstance(parse_json('{"a": [1, {"b": "\\n"}]}', "f.json"), LazyNode)
-    assert not isinstance(parse_json('{"a": "\\u0022"}', "f.json"), LazyNode), "a quote that is not seen"
+def test_what_is_right_is_decoded_in_bulk() -> None:
+    assert decoded('{"a": [1, {"b": "\\n"}]}', 64) == {"a": [1, {"b": "\n"}]}
+    for text in ('{"a": 1, "a": 2}', '{"a": 1, "\\u0061": 2}', '{"\\u0022": 1, "": 2, "": 3}', "[NaN]"):
+        with pytest.raises(NotTrusted):
+            decoded(text, 64)
 
 
 def test_how_deep_is_told_the_same() -> None:
     for depth in (63, 64, 65, 66):
         for text in ("[" * depth + "]" * depth, '{"a":' * depth + "1" + "}" * depth):
-            assert _outcome(parse_json, text, "f.json") == _slowly(parse_json, text, "f.json")
+            assert _outcome(parse_json, text, "f.json") == _outcome(read_slowly, text, "f.json")

@@ -56,7 +56,7 @@ def document_of(content: Content) -> Source:
     """A file that is JSON alone. Raises `InputError` where it is not."""
     text = _text(content)
     try:
-        return guarded(Source(content.name, text, parse_json(text, content.name)))
+        return Source(content.name, text, parse_json(text, content.name), hidden=_patched_secrets)
     except InputError as error:
         raise veiled(error, text) from None
 
@@ -73,16 +73,6 @@ def requests_of(content: Content) -> list[Request]:
         return list(_requests(text, content.name))
     except InputError as error:
         raise veiled(error, text) from None
-
-
-def guarded(source: Source) -> Source:
-    """A source that shows no secrets, those that only a patch operation's path tells included."""
-    for value in _patched_secrets(source.root):
-        for line in range(value.line, value.end_line + 1):
-            first = value.column if line == value.line else 1
-            end = value.end_column if line == value.end_line else 1 << 30
-            source.secrets[line] = (*source.secrets.get(line, ()), (first, end))
-    return source
 
 
 def _text(content: Content) -> str:
@@ -146,7 +136,7 @@ def _request(text: str, path: str, offset: int, starts: list[int]) -> tuple[int,
     if not _starts_body(text, offset):
         return offset, request
     root = parse_json_at(text, path, offset, starts)
-    source = guarded(Source(path, text, root))
+    source = Source(path, text, root, hidden=_patched_secrets)
     end = starts[root.end_line - 1] + root.end_column - 1
     rest = _row(text, end)
     if rest[1].strip():

@@ -19,9 +19,9 @@ class Spot(NamedTuple):
         """What stands under a key, whose case does not matter; `None` for `null`, too."""
         if self.node.kind == "mapping":
             wanted = name.lower()
-            for key, value in self.node.value:
-                if key.value.lower() == wanted and value.kind != "null":
-                    return Spot(value, join(self.pointer, key.value))
+            for number, (key, value) in enumerate(self.node.plain().items()):
+                if value is not None and key.lower() == wanted:
+                    return Spot(self.node.value[number][1], join(self.pointer, key))
         return None
 
     def text(self, name: str) -> str:
