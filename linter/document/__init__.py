@@ -3,7 +3,7 @@
 from linter.document.check import check
 from linter.document.json import parse_json, parse_json_at
 from linter.document.lazy import line_starts, loses_keys
-from linter.document.node import Node, PlacedNode, at, join, key_at, plain, tokens
+from linter.document.node import Node, PlacedNode, at, in_place_of, join, key_at, plain, tokens
 from linter.document.place import split_lines
 from linter.document.secret import is_secret
 from linter.document.source import Source
@@ -35,6 +35,7 @@ __all__ = [
     "did_you_mean",
     "empty",
     "given_path",
+    "in_place_of",
     "is_secret",
     "join",
     "key_at",

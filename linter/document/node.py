@@ -70,6 +70,11 @@ class PlacedNode(msgspec.Struct, frozen=True):
         return self.value
 
 
+def in_place_of(node: Node, kind: Kind, value: Any) -> PlacedNode:
+    """Another value where a node stands."""
+    return PlacedNode(kind, value, node.line, node.column, node.end_line, node.end_column)
+
+
 def plain(node: Node) -> Any:
     """The bare Python data of a tree: dicts, lists and scalars, which are not to be changed."""
     return node.plain()

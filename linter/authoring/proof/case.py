@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from linter.authoring.proof.examples import DEFAULT_NOW
-from linter.document import Node, Source, at, check, join, parse_yaml, plain
+from linter.document import Node, Source, at, check, in_place_of, join, parse_yaml, plain
 from linter.errors import InputError
 from linter.formats import ChangeFiles, Given, read_snapshot
 from linter.formats.yaml import part_of, snapshot_of
@@ -191,7 +191,7 @@ class _Reader:
             return self._of_file(join(pointer, "changes"), changes, read)
         node = self._node(pointer)
         kept = tuple(pair for pair in node.value if pair[0].value in ("changes", *ENVELOPE_FIELDS))
-        part = part_of(self._source.part(msgspec.structs.replace(node, value=kept), pointer))
+        part = part_of(self._source.part(in_place_of(node, "mapping", kept), pointer))
         return ChangeSet(
             changes=tuple(part.changes(0)),
             survey=part.survey,

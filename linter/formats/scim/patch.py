@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from linter.document import PlacedNode, Source, plain
+from linter.document import Source, in_place_of, plain
 from linter.formats.scim.path import Path, path_of
 from linter.formats.scim.request import names_secret
 from linter.formats.scim.sheet import LISTS, NO_VALUE, READ_ONLY, Sheet, Step, rank
@@ -218,5 +218,4 @@ class UserPatch:
 
 def _nothing(spot: Spot) -> Any:
     """`null`, where something stands."""
-    node = spot.node
-    return PlacedNode("null", None, node.line, node.column, node.end_line, node.end_column)
+    return in_place_of(spot.node, "null", None)
