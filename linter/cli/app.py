@@ -120,6 +120,13 @@ def _fix(app: "typer.Typer") -> None:
     app.command("fix", cls=PlainCommand)(fix)
 
 
+def _split(app: "typer.Typer") -> None:
+    from linter.cli.command import PlainCommand
+    from linter.cli.split import split
+
+    app.command("split", cls=PlainCommand)(split)
+
+
 def _formats(app: "typer.Typer") -> None:
     from linter.cli.command import PlainCommand
     from linter.cli.formats import formats
@@ -188,6 +195,7 @@ COMMANDS: "dict[str, Callable[[typer.Typer], None]]" = {
     "audit": _audit,
     "diff": _diff,
     "fix": _fix,
+    "split": _split,
     "exec": _exec,
     "explain": _explain,
     "waive": _waive,

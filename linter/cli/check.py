@@ -4,16 +4,12 @@ from typing import Annotated
 
 import typer
 
-from linter import engine
 from linter.cli import options as opt
-from linter.cli.inputs import Said, changes_and_state, difference, evidence
-from linter.cli.judging import conclude, configured, judged_by, limit, moment, readable, view
+from linter.cli.inputs import Said, evidence
+from linter.cli.judging import conclude, view
 from linter.cli.outputs import need_trace, parse_outputs
-from linter.cli.progress import Progress
-from linter.cli.settle import settling
+from linter.cli.question import Question
 from linter.cli.veil import Veil
-from linter.engine.verdict import Scale
-from linter.engine.waive import Terms
 from linter.errors import InputError
 from linter.model import Report
 
@@ -115,35 +111,23 @@ def check(
         reason=reason,
         intent=intent,
     )
-    said = Said(format=format, snapshot_format=snapshot_format, envelope=envelope)
+    question = Question(
+        paths=paths,
+        states=(before, after) if before and after else None,
+        snapshot=snapshot,
+        said=Said(format=format, snapshot_format=snapshot_format, envelope=envelope),
+        policies=policy,
+        params=param,
+        config=config,
+        fail_on=fail_on,
+        strict=strict,
+        waivers=waivers,
+        baseline=baseline,
+        now=now,
+    )
 
     def work() -> Report:
-        at = moment(now)
-        settings = configured(config)
-        fails = limit(settings, fail_on)
-        policies = judged_by(settings, policy, param)
-        path = snapshot or settings.snapshot
-        veil.prepare([*paths, path, *(waivers or settings.waivers.files), baseline])
-        readable([*paths, path or "", *(waivers or ()), baseline or ""])
-        settle = settling(settings, waivers, baseline, Terms(now=at, scale=Scale(fail_on=fails)))
-        with Progress(wanted=not quiet) as progress:
-            change_set, state = (
-                difference(before, after, snapshot, said, settings)
-                if before and after
-                else changes_and_state(paths, snapshot, said, settings)
-            )
-            veil.learn(change_set, state, settle.entries)
-            report = engine.check(
-                progress.over(change_set),
-                state,
-                policies,
-                now=at,
-                fail_on=fails,
-                max_snapshot_age=settings.max_snapshot_age,
-                trace=need_trace(outputs),
-                strict=strict,
-            )
-        return settle.settle(report, change_set, state)
+        return question.judge(veil, trace=need_trace(outputs), progress=not quiet).report
 
     style = view(subject="changes", inputs=paths, quiet=quiet, verbose=verbose, no_color=no_color)
     return conclude(work, outputs, style, veil)

@@ -174,6 +174,7 @@ def of_limit(
         why=rule.why,
         instead=rule.instead.render(activation) if rule.instead else None,
         references=rule.references,
+        on_exceed=rule.limit.on_exceed if rule.limit is not None else None,
     )
 
 

@@ -12,9 +12,11 @@ from linter.model import (
     SEVERITIES,
     ChangeRef,
     Finding,
+    Held,
     Location,
     Report,
     Severity,
+    Split,
     Summary,
     Unchecked,
     Undecided,
@@ -148,7 +150,13 @@ class Ledger:
         self.leave_open(f"{PACK}/{name}", "error", Open(reason=reason), where, hint)
 
     def close(
-        self, *, changes: int, accounts: int, rules: int, unchecked: tuple[Unchecked, ...] = ()
+        self,
+        *,
+        changes: int,
+        accounts: int,
+        rules: int,
+        unchecked: tuple[Unchecked, ...] = (),
+        held: tuple[Held, ...] = (),
     ) -> Report:
         """The report: findings in the order of the changes, what was so before last."""
         findings = tuple(sorted(unique(self._findings), key=_order))
@@ -162,7 +170,10 @@ class Ledger:
             rules_applied=len(self.applied),
             unchecked=unchecked,
         )
-        found = Report(verdict="undecided", summary=scope, findings=findings, undecided=undecided)
+        split = Split(go=(), held=held) if held else None
+        found = Report(
+            verdict="undecided", summary=scope, findings=findings, undecided=undecided, split=split
+        )
         return self._scale.settle(found)
 
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from linter.engine import findings
 from linter.engine.change_rules import Ambient, text_needs
 from linter.engine.dispatch import reads
+from linter.engine.hold import Excess
 from linter.engine.judge import Open
 from linter.engine.ledger import Ledger, Where
 from linter.engine.quota import Known, Quota, joined, numbers, quota
@@ -32,7 +33,10 @@ class Tally(msgspec.Struct):
 
 
 class Limits:
-    """Holds the rules with a limit against everything that replay passes through."""
+    """Holds the rules with a limit against everything that replay passes through.
+
+    `passed` are, once it is closed, the limits that are passed and hold changes.
+    """
 
     def __init__(
         self,
@@ -52,6 +56,7 @@ class Limits:
         self._tallies: dict[tuple[str, str], Tally] = {}
         self._walks_users = any(("account", "users") in reads(rule) for rule in self._rules)
         self._broken: set[str] = set()
+        self.passed: list[Excess] = []
 
     def meet(self, step: Step) -> None:
         """Counts the user whom a step hits, in each limit that it falls under."""
@@ -181,6 +186,17 @@ class Limits:
             rule, Activation(data), account=account, users=tally.users, places=self._places(rule, wanted)
         )
         self._ledger.find(found)
+        if found.on_exceed in ("hold_excess", "hold_kind"):
+            free = allowed or 0 if found.on_exceed == "hold_excess" else 0
+            self.passed.append(
+                Excess(
+                    rule=rule.id,
+                    account=account,
+                    fingerprint=found.fingerprint,
+                    beyond=frozenset(places[free:]),
+                    counted=frozenset(places),
+                )
+            )
 
     def _places(self, rule: Rule, wanted: Sequence[int]) -> list[Location]:
         """Where changes stand: those that count are looked up again, so that none need be kept."""

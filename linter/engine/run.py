@@ -1,7 +1,7 @@
 """The two questions: may these changes be made, and is this state as it should be?"""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeAlias
 
@@ -11,6 +11,7 @@ from linter.engine import findings
 from linter.engine.builtin import BUILTINS, PACK
 from linter.engine.change_rules import Ambient, ChangeRules, text_needs, where
 from linter.engine.dispatch import conditions, reads
+from linter.engine.hold import Excess, plan
 from linter.engine.identity import contested
 from linter.engine.judge import SKIPPED, Broken, Objects, Open, judge
 from linter.engine.ledger import Ledger, Where
@@ -18,7 +19,18 @@ from linter.engine.limits import Limits
 from linter.engine.state_rules import StateRules
 from linter.engine.trace import Tracer
 from linter.engine.views import change_set_view, moment, needs, snapshot_view
-from linter.model import UNSET, ChangeSet, Location, Report, Severity, Snapshot, Step, Unchecked
+from linter.model import (
+    UNSET,
+    Change,
+    ChangeSet,
+    Held,
+    Location,
+    Report,
+    Severity,
+    Snapshot,
+    Step,
+    Unchecked,
+)
 from linter.policy import Activation, Policies, Rule
 from linter.replay import initial_state, replay
 
@@ -77,8 +89,40 @@ def check(
         accounts=world.accounts,
         rules=len(policies.rules) + len(BUILTINS),
         unchecked=unchecked,
+        held=_held(limits.passed, change_set, snapshot, policies, world, now),
     )
     return report if tracer is None else msgspec.structs.replace(report, trace=tracer.close())
+
+
+def _held(
+    passed: Sequence[Excess],
+    change_set: ChangeSet,
+    snapshot: Snapshot | None,
+    policies: Policies,
+    world: "_World",
+    now: datetime,
+) -> tuple[Held, ...]:
+    """The changes that passed limits hold; the changes are replayed anew for them."""
+    if not passed:
+        return ()
+
+    def replayed(changes: Iterable[Change]) -> Iterator[Step]:
+        return replay(snapshot, changes, now=now, seat_days=policies.seat_days)
+
+    def again(changes: Iterable[Change]) -> list[Excess]:
+        trial = Limits(
+            policies,
+            msgspec.structs.replace(change_set, changes=changes),
+            snapshot,
+            Ledger(fail_on="error", snapshot_given=snapshot is not None),
+            world.ambient,
+        )
+        for step in replayed(changes):
+            trial.meet(step)
+        trial.close()
+        return trial.passed
+
+    return plan(passed, change_set.changes, replayed, again)
 
 
 def audit(snapshot: Snapshot, policies: Policies, *, now: datetime, fail_on: Severity = "error") -> Report:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from linter.model import SEVERITIES, Finding, Report, Severity, Summary, Undecided, Verdict
+from linter.model import SEVERITIES, Finding, Report, Run, Severity, Split, Summary, Undecided, Verdict
 
 
 class Scale(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,12 +27,8 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     def denies(self, finding: Finding) -> bool:
-        """Whether a finding is grave enough, and counts."""
-        return self.counts(finding) and finding.severity in self._grave
-
-    @property
-    def _grave(self) -> tuple[Severity, ...]:
-        return SEVERITIES[: SEVERITIES.index(self.fail_on) + 1]
+        """Whether a finding makes the verdict `denied`."""
+        return self.counts(finding) and finding.severity in self.grave
 
     def settle(self, report: Report) -> Report:
         """The report with the counts and the verdict that its findings and undecided cases come to.
@@ -43,12 +39,31 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
             return report
         counted = [finding for finding in report.findings if self.counts(finding)]
         verdict = self._verdict(counted, report.undecided)
-        return msgspec.structs.replace(report, verdict=verdict, summary=self._summary(report, counted))
+        return msgspec.structs.replace(
+            report,
+            verdict=verdict,
+            summary=self._summary(report, counted),
+            split=report.split and self._split(report.split, report.summary.changes, counted),
+        )
+
+    def _split(self, split: Split, changes: int, counted: Iterable[Finding]) -> Split | None:
+        """What is held for findings that deny. Where one of them lets nothing go, there is no split."""
+        passed = [each for each in counted if each.on_exceed and self.denies(each)]
+        if any(each.on_exceed == "reject_all" for each in passed):
+            return None
+        holding = {each.fingerprint for each in passed}
+        held = tuple(each for each in split.held if not holding.isdisjoint(each.fingerprints))
+        return Split(go=runs(changes, (each.change.index for each in held)), held=held) if held else None
+
+    @property
+    def grave(self) -> tuple[Severity, ...]:
+        """The severities that deny."""
+        return SEVERITIES[: SEVERITIES.index(self.fail_on) + 1]
 
     def _verdict(self, counted: Iterable[Finding], undecided: Iterable[Undecided]) -> Verdict:
-        if any(finding.severity in self._grave for finding in counted):
+        if any(finding.severity in self.grave for finding in counted):
             return "denied"
-        if any(case.severity in self._grave for case in undecided):
+        if any(case.severity in self.grave for case in undecided):
             return "undecided"
         return "allowed"
 
@@ -68,3 +83,13 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
             unchanged=len(still) - len(so_before) - len(counted),
             resolved=len(report.resolved),
         )
+
+
+def runs(changes: int, without: Iterable[int]) -> tuple[Run, ...]:
+    """The places from 0 up to a number of changes, but for some that are given in order."""
+    found, first = [], 0
+    for index in (*without, changes):
+        if index > first:
+            found.append(Run(first, index - 1))
+        first = index + 1
+    return tuple(found)

@@ -12,6 +12,9 @@ Severity: TypeAlias = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """Gravest first."""
 
+Exceeding: TypeAlias = Literal["reject_all", "hold_excess", "hold_kind"]
+"""What becomes of a change set that passes a limit: none of it may go, or some of its changes are held."""
+
 Verdict: TypeAlias = Literal["allowed", "denied", "undecided", "invalid"]
 
 
@@ -81,6 +84,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     stays the same when lines move. `waiver` is there where the status is `waived`.
     `baseline_state`, where the report was held against a baseline, tells what is `new` from what
     was in the baseline (`unchanged`, which does not count) and from what is gone (`absent`).
+    `on_exceed` is there where a limit is passed, and says what becomes of the change set.
     """
 
     rule: str
@@ -101,6 +105,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     references: tuple[str, ...] = ()
     waiver: Waiver | None = None
     baseline_state: Literal["new", "unchanged", "absent"] | None = None
+    on_exceed: Exceeding | None = None
 
 
 class Undecided(msgspec.Struct, frozen=True, kw_only=True):
@@ -195,11 +200,41 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
     accounts: tuple[AccountTrace, ...] = ()
 
 
+class Held(msgspec.Struct, frozen=True, kw_only=True):
+    """A change that must not go because a limit is passed.
+
+    `fingerprints` are those of the findings that hold it. `depends_on` is the place of an earlier held change
+    that it depends on, where it would not be held by itself.
+    """
+
+    change: ChangeRef
+    fingerprints: tuple[str, ...]
+    depends_on: int | None = None
+
+
+class Run(msgspec.Struct, frozen=True):
+    """Changes that follow one another: their places in the change set, from 0, both included."""
+
+    first: int
+    last: int
+
+
+class Split(msgspec.Struct, frozen=True, kw_only=True):
+    """What of the changes is held because limits are passed, and what may go as far as limits say.
+
+    Every change is in one of the two. What may go has to be checked again: other rules may object to it.
+    """
+
+    go: tuple[Run, ...]
+    held: tuple[Held, ...]
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """The whole answer: the contract in `schemas/report.schema.json`.
 
     `trace` is there only where it was asked for. `resolved` holds what a baseline has and
-    these findings do not have any more.
+    these findings do not have any more. `split` is there where limits are passed that hold some of the
+    changes and let the others go.
     """
 
     schema: Literal["prechange/report/v1"] = "prechange/report/v1"
@@ -210,3 +245,4 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     undecided: tuple[Undecided, ...] = ()
     errors: tuple[Problem, ...] = ()
     trace: Trace | None = None
+    split: Split | None = None

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator
 
-from linter.model import OP_FIELDS, OPS, UNSET
+from linter.model import OP_FIELDS, OPS, UNSET, Exceeding
 from linter.policy.checker import Slip
 from linter.policy.expression import Expression
 from linter.policy.raw import RawLimit, RawRule
 from linter.policy.rule import Limit
-from linter.policy.types import Exceeding, Subject
+from linter.policy.types import Subject
 
 LIMIT_SUBJECTS: tuple[Subject, ...] = ("account", "change_set")
 """The subjects whose rules can have a limit."""

@@ -5,10 +5,10 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
-from linter.model import UNSET, Account, Op, Safety, Severity, Unset
+from linter.model import UNSET, Account, Exceeding, Op, Safety, Severity, Unset
 from linter.model.state import Moment, Text
 from linter.native import Record
-from linter.policy.types import Exceeding, Join, Population, Subject
+from linter.policy.types import Join, Population, Subject
 
 Id: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*\Z", max_length=80)]
 RuleId: TypeAlias = Annotated[

@@ -6,12 +6,12 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
-from linter.model import ChangeSet, Location, Op, Severity, Snapshot
+from linter.model import ChangeSet, Exceeding, Location, Op, Severity, Snapshot
 from linter.policy.expression import Expression
 from linter.policy.raw import ParamType
 from linter.policy.shelf import PolicyFile
 from linter.policy.template import InsteadTemplate, Template
-from linter.policy.types import Exceeding, Join, Population, Subject
+from linter.policy.types import Join, Population, Subject
 
 Expectation: TypeAlias = Literal["deny", "allow", "undecided"]
 

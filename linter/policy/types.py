@@ -32,7 +32,6 @@ POPULATIONS: tuple[Population, ...] = get_args(Population)
 """What a limit can be a share of."""
 
 Join: TypeAlias = Literal["any", "all"]
-Exceeding: TypeAlias = Literal["reject_all", "hold_excess", "hold_kind"]
 
 Scalar: TypeAlias = Literal["string", "bool", "int", "number", "timestamp", "duration", "anything"]
 Shape: TypeAlias = Literal["one", "list", "map"]

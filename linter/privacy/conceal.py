@@ -49,12 +49,13 @@ _KEPT = frozenset(
         "expires",
         "changed",
         "baseline_state",
+        "on_exceed",
     }
 )
 """Fields that hold what a policy says, or prechange itself."""
 
 _PERSONS = frozenset({"approved_by", "requested_by"})
-_WHOLE = PERSONAL | {"attributes", "fingerprint"}
+_WHOLE = PERSONAL | {"attributes", "fingerprint", "fingerprints"}
 """Fields that are hidden whole. A fingerprint could be guessed from the values that it is made of."""
 
 _QUOTED = re.compile(r"`([^`]*)`|\"([^\"]*)\"")

@@ -9,8 +9,9 @@ from linter.reporters.visible import escaped
 
 
 def report(report: Report, options: Options) -> str:
-    """The whole report as one indented JSON document. A trace that was not asked for is left out."""
+    """The whole report as one indented JSON document. A trace or split that there is not is left out."""
     fields = msgspec.structs.asdict(report)
-    if report.trace is None:
-        del fields["trace"]
+    for name in ("trace", "split"):
+        if fields[name] is None:
+            del fields[name]
     return escaped(msgspec.json.format(encode(fields), indent=2)) + "\n"

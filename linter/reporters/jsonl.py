@@ -10,7 +10,8 @@ from linter.reporters.visible import escaped
 
 
 def report(report: Report, options: Options) -> str:
-    """One JSON object a line, told apart by `type`: `error`, `finding`, `resolved`, `undecided`, `summary`.
+    """One JSON object a line, told apart by `type`: `error`, `finding`, `resolved`, `undecided`,
+    `held`, `summary`. Where changes are held, the summary says what may `go`.
 
     Without the `summary` at its end the report was cut short.
     """
@@ -26,7 +27,10 @@ def _lines(report: Report) -> Iterator[str]:
         yield _typed("resolved", finding)
     for case in report.undecided:
         yield _typed("undecided", case)
-    head = {"schema": report.schema, "verdict": report.verdict, "summary": report.summary}
+    for held in report.split.held if report.split else ():
+        yield _typed("held", held)
+    go = {"go": report.split.go} if report.split else {}
+    head = {"schema": report.schema, "verdict": report.verdict, "summary": report.summary, **go}
     yield _typed("summary", head)
 
 

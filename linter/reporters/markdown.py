@@ -6,6 +6,7 @@ from typing import Any, Final
 from linter.model import Finding, Location, Report, UserTrace
 from linter.reporters.encode import encode
 from linter.reporters.entries import Entry, accepted, entries, flat
+from linter.reporters.holding import HEADING, holding
 from linter.reporters.markup import block, code, inline, prose
 from linter.reporters.native import native_lines
 from linter.reporters.options import Options
@@ -24,6 +25,7 @@ _LONGEST: Final = 600
 _SHORT: Final = 200
 """Characters of one text, and of one in a table; a text that is longer is cut, with a sign."""
 _FIELDS: Final = 20
+_HELD: Final = 20
 _RELATED: Final = 10
 _SHEET: Final = Sheet(width=100)
 _NOTHING: Final = object()
@@ -52,7 +54,9 @@ def report(report: Report, options: Options) -> str:
 
 def _head(report: Report, options: Options) -> str:
     said = prose(_cut(counts(report, options)))
-    return f"{MARK}\n## prechange: {report.verdict}\n\n**{advice(report, options)}**\n\n{said}\n\n"
+    held = "".join(f"- {prose(_cut(line))}\n" for line in holding(report, _HELD))
+    told = f"{prose(HEADING)}:\n\n{held}\n" if held else ""
+    return f"{MARK}\n## prechange: {report.verdict}\n\n**{advice(report, options)}**\n\n{said}\n\n{told}"
 
 
 def _table(known: tuple[Entry, ...], options: Options) -> str:

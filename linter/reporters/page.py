@@ -10,6 +10,7 @@ from linter.reporters.card import Card, card, find
 from linter.reporters.encode import encode
 from linter.reporters.entries import State, accepted, state_of
 from linter.reporters.excerpt import Excerpt, excerpt
+from linter.reporters.holding import holding
 from linter.reporters.native import native_lines
 from linter.reporters.options import Options
 from linter.reporters.plot import Axis, Plot, Span, axis, persons, plot
@@ -19,6 +20,7 @@ MOST_FINDINGS = 5_000
 MOST_USERS = 1_000
 MOST_ACCOUNTS = 200
 MOST_POINTS = 200
+MOST_HELD = 500
 """How much of each a page shows; what is left out is said. A browser stutters where there is more."""
 
 _CODE_WIDTH = 88
@@ -112,6 +114,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     keys: tuple[str, ...]
     buckets: tuple[Bucket, ...]
     undecided: tuple[Remedy, ...]
+    held: tuple[str, ...]
     problems: tuple[tuple[Problem, Place | None], ...]
     cards: tuple[Card, ...]
     cards_left_out: int
@@ -138,6 +141,7 @@ def page(report: Report, options: Options) -> Page:
         keys=_keys(shown, cards),
         buckets=buckets,
         undecided=_remedies(report.undecided),
+        held=tuple(holding(report, MOST_HELD)),
         problems=tuple((problem, _place(problem.location)) for problem in report.errors),
         cards=cards,
         cards_left_out=cards_left_out,
@@ -173,6 +177,8 @@ def _tiles(report: Report, options: Options) -> Iterator[tuple[str, int, str]]:
     if summary.infos:
         yield "for information", summary.infos, "info"
     yield "not decided", summary.undecided, "undecided" if summary.undecided else "plain"
+    if report.split:
+        yield "held", len(report.split.held), "error"
     if summary.pre_existing:
         yield "so before", summary.pre_existing, "plain"
     if summary.unchanged:

@@ -7,6 +7,7 @@ from typing import Any
 from linter.model import Finding, Location, Problem, Related, Report, Unchecked, Undecided
 from linter.reporters.encode import encode
 from linter.reporters.entries import SAID, State, accepted, state_of
+from linter.reporters.holding import HEADING, holding
 from linter.reporters.native import native_lines
 from linter.reporters.options import Options
 from linter.reporters.sheet import Piece, Sheet
@@ -18,6 +19,8 @@ _HEADINGS: Mapping[State, str] = {
     "waived": "waived:",
     "resolved": "in the baseline, and resolved since:",
 }
+_HELD = 20
+"""How many held changes are told one by one; `-v` tells all."""
 _NAMED = 3
 """How many of the unknown names a case tells; `-v` tells all."""
 
@@ -30,6 +33,11 @@ def report(report: Report, options: Options) -> str:
     if report.undecided:
         blocks += _heading("could not be decided, which is not a pass:", sheet, options)
         blocks += _undecided(report.undecided, sheet, options)
+    if report.split:
+        blocks += _heading(f"{HEADING}:", sheet, options)
+        most = None if options.verbosity > 0 else _HELD if options.verbosity == 0 else 0
+        lines = holding(report, most)
+        blocks.append([line for each in lines for line in sheet.flow([(each, "")], first="  ")])
     if report.summary.unchecked:
         blocks += _heading("not checked, because changes have no word for it:", sheet, options)
         blocks.append([line for one in report.summary.unchecked for line in _unchecked(one, sheet)])

@@ -42,7 +42,9 @@ def counts(report: Report, options: Options) -> str:
     if report.verdict == "invalid":
         return f"{many(len(report.errors), 'error')} in the input, nothing was checked"
     summary = report.summary
-    return "; ".join([_found(summary), _scope(summary, options), _open(report), *_unchecked(summary)])
+    return "; ".join(
+        [_found(summary), _scope(summary, options), _open(report), *_held(report), *_unchecked(summary)]
+    )
 
 
 def _found(summary: Summary) -> str:
@@ -69,6 +71,11 @@ def _open(report: Report) -> str:
     rules = list(dict.fromkeys(case.rule.rpartition("/")[2] for case in report.undecided))
     named = ", ".join(rules[:_NAMED]) + (f" and {len(rules) - _NAMED} more" if rules[_NAMED:] else "")
     return f"{many(report.summary.undecided, 'case')} not decided ({named})"
+
+
+def _held(report: Report) -> list[str]:
+    """How many changes limits hold."""
+    return [f"{many(len(report.split.held), 'change')} held"] if report.split else []
 
 
 def _unchecked(summary: Summary) -> list[str]:

@@ -23,6 +23,7 @@ class _Whole(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     errors: tuple[Problem, ...]
     resolved: tuple[Finding, ...] = ()
     trace: Any = None
+    split: Any = None
 
 
 def read_report(path: str) -> Report:

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from linter import schemas
 from linter.data import folder
 from linter.document import parse_yaml, plain
-from linter.model import ENVELOPE_FIELDS, OP_FIELDS, OPS, SEVERITIES, Safety
+from linter.model import ENVELOPE_FIELDS, OP_FIELDS, OPS, SEVERITIES, Exceeding, Safety
 from linter.policy.raw import (
     ParamType,
     RawAsk,
@@ -27,7 +27,7 @@ from linter.policy.raw import (
     RawRule,
     RawUntil,
 )
-from linter.policy.types import POPULATIONS, SUBJECTS, Exceeding, Join
+from linter.policy.types import POPULATIONS, SUBJECTS, Join
 
 POLICY = schemas.load("policy")
 PACK = schemas.load("pack")
