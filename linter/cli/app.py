@@ -127,6 +127,13 @@ def _split(app: "typer.Typer") -> None:
     app.command("split", cls=PlainCommand)(split)
 
 
+def _convert(app: "typer.Typer") -> None:
+    from linter.cli.command import PlainCommand
+    from linter.cli.convert import convert
+
+    app.command("convert", cls=PlainCommand)(convert)
+
+
 def _formats(app: "typer.Typer") -> None:
     from linter.cli.command import PlainCommand
     from linter.cli.formats import formats
@@ -196,6 +203,7 @@ COMMANDS: "dict[str, Callable[[typer.Typer], None]]" = {
     "diff": _diff,
     "fix": _fix,
     "split": _split,
+    "convert": _convert,
     "exec": _exec,
     "explain": _explain,
     "waive": _waive,

@@ -9,8 +9,7 @@ from linter.cli import options as opt
 from linter.cli.console import put_out
 from linter.cli.inputs import Said, difference, evidence
 from linter.cli.judging import configured
-from linter.cli.outputs import parse_outputs
-from linter.cli.writing import write_changes
+from linter.cli.writing import target, write_changes
 from linter.writers import WRITERS, native_form
 
 _WIDTH = 100
@@ -55,8 +54,7 @@ def diff(
     \b
       prechange diff export.csv edited.csv --account acme > changes.yaml
     """
-    if output is not None:
-        parse_outputs([f"json={output}"], inputs=[before, after])
+    place = target(output, [before, after])
     envelope = evidence(
         account=account,
         requested_by=requested_by,
@@ -67,7 +65,7 @@ def diff(
     )
     said = Said(format=format, envelope=envelope)
     changes, _ = difference(before, after, None, said, configured(config))
-    write_changes(WRITERS[native_form(output)].write(changes), output)
+    write_changes(WRITERS[native_form(output)].write(changes), place)
     for one in changes.survey.unchecked:
         place = f"{one.location}: " if one.location else ""
         put_out(f"{place}not told: {one}\n", sys.stderr)

@@ -9,7 +9,7 @@ import msgspec
 from linter.cli.inputs import Said
 from linter.document import STDIN, Source, parse_yaml, read_text, shown_path
 from linter.errors import InputError
-from linter.formats import filled, read_sidecar
+from linter.formats import Given, filled, read_sidecar
 from linter.formats.yaml import part_of
 from linter.model import Change, Envelope, Location
 from linter.native import native_change
@@ -22,19 +22,26 @@ replace = msgspec.structs.replace
 
 
 class Fixed(msgspec.Struct, frozen=True):
-    """What is written. `before` is the author's file where `written` is that with some lines replaced."""
+    """What is written, and in which format.
+
+    `before` is the author's file where `written` is that with some lines replaced.
+    """
 
     written: Written
+    format: str = "yaml"
     before: Source | None = None
 
 
-def fixed_file(paths: Sequence[str], result: Fix, said: Said, to: str | None, output: str | None) -> Fixed:
+def fixed_file(
+    paths: Sequence[str], result: Fix, given: Given, said: Said, to: str | None, output: str | None
+) -> Fixed:
     """The file that holds the fixed changes."""
     if to is None and native_form(output) == "yaml" and len(paths) == 1 and paths[0] != STDIN:
         kept = _kept(paths[0], result, said)
         if kept is not None:
             return kept
-    return Fixed(WRITERS[to or native_form(output)].write(result.change_set))
+    format = native_form(output) if to in (None, "native") else to
+    return Fixed(WRITERS[format].write(result.change_set, given), format)
 
 
 def as_diff(fixed: Fixed) -> str:
@@ -86,7 +93,7 @@ def _kept(path: str, result: Fix, said: Said) -> Fixed | None:
             return None
     except InputError:
         return None
-    return Fixed(Written([after]), before)
+    return Fixed(Written([after]), before=before)
 
 
 def _slots(result: Fix) -> Iterator[Slot]:

@@ -19,6 +19,7 @@ from linter.document import did_you_mean
 from linter.engine.verdict import Scale
 from linter.engine.waive import Terms
 from linter.errors import ExitCode, InputError
+from linter.formats import Given
 from linter.model import ENVELOPE_FIELDS, ChangeSet, Report, Snapshot
 from linter.policy import Policies
 from linter.remedy import Fix, fix
@@ -64,10 +65,11 @@ def run(paths: Sequence[str], wanted: Wanted, options: Mapping[str, Any]) -> int
         unsafe=wanted.unsafe,
         partial=wanted.partial,
     )
-    fixed = fixed_file(paths, result, case.said, wanted.to, wanted.output) if result.passes else None
+    given = Given(baseline=case.state)
+    fixed = fixed_file(paths, result, given, case.said, wanted.to, wanted.output) if result.passes else None
     put_out(explanation(result, fixed, terminal(sys.stderr), quiet=bool(options.get("quiet"))), sys.stderr)
     if fixed is not None:
-        _deliver(fixed, wanted)
+        _deliver(fixed, given, wanted)
     return _exit_code(result)
 
 
@@ -109,13 +111,13 @@ def _read(paths: Sequence[str], options: Mapping[str, Any]) -> Case:
     return Case(changes, state, policies, settle, said, judged)
 
 
-def _deliver(fixed: Fixed, wanted: Wanted) -> None:
+def _deliver(fixed: Fixed, given: Given, wanted: Wanted) -> None:
     if wanted.diff:
         put_out(as_diff(fixed), sys.stdout, encoding="utf-8")
         return
     if wanted.output is None:
         refuse_to_print_secrets(fixed)
-    write_changes(fixed.written, wanted.output)
+    write_changes(fixed.written, wanted.output, name=fixed.format, given=given)
 
 
 def _exit_code(result: Fix) -> ExitCode:

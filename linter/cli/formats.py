@@ -1,4 +1,4 @@
-"""`prechange formats`: what can be read."""
+"""`prechange formats`: what can be read, and what can be written."""
 
 import sys
 from collections.abc import Iterator
@@ -9,10 +9,11 @@ from linter.formats import FORMATS, Format
 from linter.formats.page import holds
 from linter.model import ENVELOPE_FIELDS
 from linter.reporters.sheet import Sheet
+from linter.writers import WRITERS
 
 
 def formats(no_color: opt.NoColor = False) -> int:
-    """List the formats that prechange reads, and what each can carry.
+    """List the formats that prechange reads and writes, and what each can carry.
 
     The format of a file is recognised by its content, else by its name; `--format NAME` takes the
     place of both. What a format does not carry comes from options such as `--account`, or from
@@ -27,9 +28,10 @@ def formats(no_color: opt.NoColor = False) -> int:
 
 def _entry(name: str, form: Format, sheet: Sheet) -> Iterator[str]:
     """A format: its name, its title, what it carries."""
+    written = [("is written, too;", "")] if name in WRITERS else []
     yield from sheet.flow([(name, "strong"), (form.title, "")], indent="    ")
     yield from sheet.flow(
-        [(f"holds {holds(form)};", ""), (f"says {_says(form)}", "")], indent="    ", first="    "
+        [(f"holds {holds(form)};", ""), *written, (f"says {_says(form)}", "")], indent="    ", first="    "
     )
 
 

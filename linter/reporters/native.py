@@ -17,6 +17,11 @@ def native_lines(changes: tuple[Mapping[str, Any], ...], width: int) -> list[str
     return [line for change in changes for line in _item(change, width)]
 
 
+def native_pairs(mapping: Mapping[str, Any]) -> list[str]:
+    """A mapping as the top of a YAML document, a key on each line, with nothing unseen in it."""
+    return [visible(line[2:]) for pair in mapping.items() for line in native_lines((dict([pair]),), 1)]
+
+
 def _item(change: Mapping[str, Any], width: int) -> list[str]:
     line = f"- {_flow(change)}"
     if columns(line) <= width:

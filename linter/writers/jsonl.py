@@ -9,13 +9,13 @@ from linter.native import native_change
 from linter.reporters.encode import encode
 from linter.reporters.visible import escaped
 from linter.writers import native
-from linter.writers.written import Pieces, Written
+from linter.writers.written import Anew, Written
 
 
 def write(change_set: ChangeSet, given: Given) -> Written:
     """The change set as lines, each with all of its evidence."""
     unsaid, left_out = native.judged(change_set)
-    return Written(Pieces(functools.partial(_pieces, change_set, left_out)), unsaid)
+    return Written(Anew(functools.partial(_pieces, change_set, left_out)), unsaid)
 
 
 def _pieces(change_set: ChangeSet, left_out: frozenset[int]) -> Iterator[str]:

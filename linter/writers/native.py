@@ -1,6 +1,7 @@
 """What the three native forms have in common: what they cannot say, and what stands at their top."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import msgspec
 
@@ -38,13 +39,22 @@ def judged(
     return found, frozenset(each.change.index for each in found if each.change and each.kind == "change")
 
 
-def shared(change_set: ChangeSet) -> Envelope:
-    """What the change set's envelope says of things that every change says, so that none gains evidence."""
-    silent = {
-        name
-        for change in change_set.changes
-        if change.envelope is not change_set.envelope
-        for name in ENVELOPE_FIELDS
-        if getattr(change.envelope, name) is UNSET
-    }
-    return msgspec.structs.replace(change_set.envelope, **dict.fromkeys(silent, UNSET))
+def top(change_set: ChangeSet) -> Envelope:
+    """The evidence for the top of a file: what all changes say alike; else what the change set says of a
+    thing that every change says, so that none gains evidence."""
+    envelopes = {change.envelope for change in change_set.changes} or {change_set.envelope}
+    said: dict[str, Any] = {}
+    for name in ENVELOPE_FIELDS:
+        values = {getattr(envelope, name) for envelope in envelopes}
+        if len(values) == 1:
+            said[name] = values.pop()
+        elif UNSET not in values:
+            said[name] = getattr(change_set.envelope, name)
+    return Envelope(**said)
+
+
+def alike(change_set: ChangeSet) -> Envelope:
+    """The evidence that all changes share."""
+    envelopes = {change.envelope for change in change_set.changes} or {change_set.envelope}
+    values = {name: {getattr(envelope, name) for envelope in envelopes} for name in ENVELOPE_FIELDS}
+    return Envelope(**{name: found.pop() for name, found in values.items() if len(found) == 1})

@@ -16,11 +16,14 @@ NOTHING = Given()
 class Writer:
     """A format to write: what it is in a sentence, and its module, loaded when it is first used.
 
-    The module has `write(change_set, given)`.
+    The module has `write(change_set, given)`. `suffix` is what the name of a file of this format ends in;
+    `looks_up` says that names are looked up in the state, by the writer and the reader alike.
     """
 
     title: str
+    suffix: str
     module: Callable[[], ModuleType]
+    looks_up: bool = False
 
     def write(self, change_set: ChangeSet, given: Given = NOTHING) -> Written:
         """The change set as text, with what the format cannot say.
@@ -33,10 +36,26 @@ class Writer:
 
 
 WRITERS: dict[str, Writer] = {
-    "native": Writer("prechange's own form (YAML)", lambda: import_module("linter.writers.yaml")),
-    "yaml": Writer("prechange's own form, as a YAML document", lambda: import_module("linter.writers.yaml")),
-    "json": Writer("prechange's own form, as a JSON document", lambda: import_module("linter.writers.json")),
-    "jsonl": Writer("prechange's own form, one change a line", lambda: import_module("linter.writers.jsonl")),
+    "native": Writer(
+        "prechange's own form; YAML, or what the name of the file says",
+        ".yaml",
+        lambda: import_module("linter.writers.yaml"),
+    ),
+    "yaml": Writer(
+        "prechange's own form, as a YAML document", ".yaml", lambda: import_module("linter.writers.yaml")
+    ),
+    "json": Writer(
+        "prechange's own form, as a JSON document", ".json", lambda: import_module("linter.writers.json")
+    ),
+    "jsonl": Writer(
+        "prechange's own form, one change a line", ".jsonl", lambda: import_module("linter.writers.jsonl")
+    ),
+    "csv": Writer(
+        "a table as delimited text, one change a row", ".csv", lambda: import_module("linter.writers.csv")
+    ),
+    "scim": Writer("SCIM 2.0: a bulk request", ".json", lambda: import_module("linter.writers.scim")),
+    "ldif": Writer("LDIF: change records", ".ldif", lambda: import_module("linter.writers.ldif"), True),
+    "graph": Writer("Microsoft Graph: JSON batches", ".json", lambda: import_module("linter.writers.graph")),
 }
 """Writers by the names of the formats that read what they write; `native` is the form that people edit."""
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from linter.formats import Given
 from linter.model import Change, ChangeSet, Envelope
 from linter.native import native_change, native_envelope
-from linter.reporters.native import native_lines
+from linter.reporters.native import native_lines, native_pairs
 from linter.reporters.visible import visible
 from linter.writers import native
-from linter.writers.written import Pieces, Unsaid, Written
+from linter.writers.written import Anew, Unsaid, Written
 
 _WIDTH = 100
 _LONGEST_KEY = 1000
@@ -19,9 +19,7 @@ _LONGEST_KEY = 1000
 def write(change_set: ChangeSet, given: Given) -> Written:
     """The change set as one document, a change on one line where it fits."""
     unsaid, left_out = native.judged(change_set, _unsaid)
-    return Written(
-        Pieces(functools.partial(_pieces, change_set, native.shared(change_set), left_out)), unsaid
-    )
+    return Written(Anew(functools.partial(_pieces, change_set, native.top(change_set), left_out)), unsaid)
 
 
 def _unsaid(change: Change) -> Iterator[Unsaid]:
@@ -45,8 +43,7 @@ def _keys(value: object) -> Iterator[str]:
 
 
 def _pieces(change_set: ChangeSet, above: Envelope, left_out: frozenset[int]) -> Iterator[str]:
-    for name, value in native_envelope(above).items():
-        yield from (f"{visible(line[2:])}\n" for line in native_lines(({name: value},), 1))
+    yield from (f"{line}\n" for line in native_pairs(native_envelope(above)))
     begun = False
     for change in change_set.changes:
         if change.index in left_out:

@@ -33,7 +33,7 @@ class Baseline:
         """The ids of the users by the keys of their names."""
         found = {}
         for user in self._users:
-            name = _standing(user)
+            name = standing(user)
             if name is not None:
                 found[name.key] = user.id
         return found
@@ -189,7 +189,7 @@ def group_key(group: str) -> str:
     return fold(group) if name is None else name.key
 
 
-def _standing(user: User) -> Name | None:
+def standing(user: User) -> Name | None:
     """Where a user of a snapshot stands in the directory; `None` where it does not say."""
     attributes = user.attributes or {}
     for place in PLACES:

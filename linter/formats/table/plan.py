@@ -6,7 +6,8 @@ from linter.formats.table.layout import Layout
 from linter.formats.table.values import KEYS, OF_A_CHANGE
 from linter.model import ENVELOPE_FIELDS, OP_FIELDS, SETTABLE_FIELDS, Op
 
-_SAY_WHO = ("full_name", "first_name", "last_name", "primary_email", "sign_in_id", "employee_id")
+SAY_WHO = ("full_name", "first_name", "last_name", "primary_email", "sign_in_id", "employee_id")
+"""The fields by which a row says who a user is believed to be."""
 
 
 class Plan(NamedTuple):
@@ -30,7 +31,7 @@ def plan_of(op: Op, layout: Layout) -> Plan:
     named = "" if layout.key is None or op == "create" else layout.fields[layout.key].field
     takes_set, takes_before = "set" in needed, "before" in optional and op != "update"
     settings = [field for field in SETTABLE_FIELDS if takes_set and field != named]
-    before = _SAY_WHO if takes_before else ()
+    before = SAY_WHO if takes_before else ()
     own = [field for field in OF_A_CHANGE if field in (*needed, *optional)]
     taken = {"op", *KEYS, *ENVELOPE_FIELDS, *settings, *before, *own}
     return Plan(

@@ -23,10 +23,11 @@ FIELDS = frozenset({*KEYS, *OF_A_CHANGE, *ENVELOPE_FIELDS, *User.__struct_fields
 """What a column can hold."""
 
 FLAGS = frozenset({"enabled", "licensed"})
-_LISTS = frozenset({"aliases", "roles", "licenses", "groups", "tags"})
+LISTS = frozenset({"aliases", "roles", "licenses", "groups", "tags"})
+"""The fields that hold several names."""
 _MOMENTS = frozenset({"invited_at", "modified_at", "deleted_at", "effective_at"})
 _WORDS = {"op": OPS, "kind": get_args(Kind), "invitation": get_args(Invitation)}
-TEXTS = FIELDS - FLAGS - _LISTS - _MOMENTS - _WORDS.keys() - {"purchased_users"}
+TEXTS = FIELDS - FLAGS - LISTS - _MOMENTS - _WORDS.keys() - {"purchased_users"}
 """The fields that hold a text as it is."""
 
 _BETWEEN = re.compile(r"\s*[;|\n]\s*")
@@ -49,7 +50,7 @@ def value_of(column: Column, text: str) -> Any:
         if flag is None:
             raise Wrong(f"`{text}` is neither yes nor no", "write yes or no, true or false, 1 or 0")
         return flag != column.inverted
-    if field in _LISTS:
+    if field in LISTS:
         return _names(text)
     if field in _MOMENTS:
         return _moment(text)
