@@ -168,16 +168,24 @@ def _reveal(app: "typer.Typer") -> None:
     app.command("reveal", cls=PlainCommand)(reveal)
 
 
+def _init(app: "typer.Typer") -> None:
+    from linter.cli.command import PlainCommand
+    from linter.cli.init import init
+
+    app.command("init", cls=PlainCommand)(init)
+
+
 def _policy(app: "typer.Typer") -> None:
     import typer
 
-    from linter.cli import policy_docs, policy_list, policy_test
+    from linter.cli import policy_docs, policy_list, policy_new, policy_test
     from linter.cli.command import PlainCommand, PlainGroup
 
     policy = typer.Typer(cls=PlainGroup, help="The policy author's kit.", rich_markup_mode=None)
     policy.callback()(lambda: None)
     policy.command("test", cls=PlainCommand)(policy_test.prove)
     policy.command("docs", cls=PlainCommand)(policy_docs.docs)
+    policy.command("new", cls=PlainCommand)(policy_new.new)
     policy.command("list", cls=PlainCommand)(policy_list.list_policies)
     app.add_typer(policy, name="policy")
 
@@ -209,6 +217,7 @@ COMMANDS: "dict[str, Callable[[typer.Typer], None]]" = {
     "waive": _waive,
     "reveal": _reveal,
     "formats": _formats,
+    "init": _init,
     "policy": _policy,
     "hook": _hook,
 }

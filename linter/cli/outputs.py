@@ -3,15 +3,16 @@
 import os
 import shutil
 import sys
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 
 import msgspec
 
 from linter.cli.console import put_out
 from linter.document import did_you_mean
 from linter.errors import InputError
-from linter.model import Report
+from linter.model import Location, Problem, Report
 from linter.reporters import REPORTERS, Options
 from linter.reporters.verdict import closing
 
@@ -114,6 +115,26 @@ def write_file(path: str, text: str | Iterable[str]) -> None:
             _replace(os.path.realpath(path), data)
     except OSError as error:
         raise InputError.one(f"cannot write `{path}`: {error.strerror}") from None
+
+
+def write_new(home: Path, files: Mapping[str, str]) -> None:
+    """Write files that are not there yet, by their paths below a folder.
+
+    Raises `InputError` where one is there, and writes none of them; and where one cannot be written.
+    """
+    there = [path for path in files if os.path.lexists(home / path)]
+    if there:
+        hint = "move it, or write to another folder"
+        raise InputError(
+            Problem(message="this file is there already", location=Location(path=str(home / path)), hint=hint)
+            for path in there
+        )
+    for path, text in files.items():
+        try:
+            (home / path).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError.one(f"cannot write `{home / path}`: {error.strerror}") from None
+        write_file(str(home / path), text)
 
 
 def _replace(target: str, data: Iterable[bytes]) -> None:

@@ -5,13 +5,14 @@ from linter.policy.expression import Activation, Expression, Failure, Unknown
 from linter.policy.load import load_packs
 from linter.policy.params import param_text, parse_param
 from linter.policy.rule import Example, Limit, Off, Pack, Param, Policies, Rule
-from linter.policy.shelf import PolicyFile
+from linter.policy.shelf import PACK_FILE, PolicyFile
 from linter.policy.template import InsteadTemplate, Template
 from linter.policy.turn import Turn, turns, with_values
 from linter.policy.types import ROOTS, SETTING_OPS, SUBJECT_ROOTS, SUBJECTS, TABLES, Field, Subject
 from linter.policy.words import Clause, in_words
 
 __all__ = [
+    "PACK_FILE",
     "ROOTS",
     "SETTING_OPS",
     "SUBJECTS",
