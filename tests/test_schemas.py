@@ -6,7 +6,7 @@ from linter.model import ENVELOPE_FIELDS, OPS, SETTABLE_FIELDS, Account, Billing
 from linter.native.shape import OP_FIELDS, RECORDS
 from linter.schemas import load
 
-NAMES = ("case", "changes", "config", "sidecar", "snapshot", "waivers")
+NAMES = ("case", "changes", "config", "proof", "sidecar", "snapshot", "waivers")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -3,6 +3,7 @@
 from linter.policy.condition import Condition, condition_of, conditions_in
 from linter.policy.expression import Activation, Expression, Failure, Unknown
 from linter.policy.load import load_packs
+from linter.policy.mutants import Mutant, mutants
 from linter.policy.params import param_text, parse_param
 from linter.policy.rule import Example, Limit, Off, Pack, Param, Policies, Rule
 from linter.policy.shelf import PACK_FILE, PolicyFile
@@ -27,6 +28,7 @@ __all__ = [
     "Field",
     "InsteadTemplate",
     "Limit",
+    "Mutant",
     "Off",
     "Pack",
     "Param",
@@ -41,6 +43,7 @@ __all__ = [
     "conditions_in",
     "in_words",
     "load_packs",
+    "mutants",
     "param_text",
     "parse_param",
     "turns",

@@ -111,7 +111,7 @@ _TREE: Mapping[str, Mapping[str, tuple[int, str]]] = {
     },
     "Position": {"key": (1, "int64"), "value": (2, "int32")},
     "SourceInfo": {"positions": (4, "Position*")},
-    "Type": {"primitive": (3, "int64?"), "wrapper": (4, "int64?")},
+    "Type": {"primitive": (3, "int64?"), "wrapper": (4, "int64?"), "message_type": (9, "string?")},
     "Typed": {"key": (1, "int64"), "value": (2, "Type")},
     "CheckedExpr": {"types": (3, "Typed*"), "source_info": (5, "SourceInfo"), "expr": (4, "Expr")},
 }

@@ -39,6 +39,10 @@ class Spans:
         self._tokens = _tokens(source)
         self._starts = [start for start, _ in self._tokens]
 
+    def __contains__(self, node: int) -> bool:
+        """Whether the node with an id has a position."""
+        return node in self._position
+
     def token(self, node: Any) -> Span:
         """The one token that a node's position is at: an operator, a literal, a name, a dot, a bracket."""
         return self._tokens[self._at(self._position.get(node.id, 0))]
