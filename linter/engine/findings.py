@@ -19,6 +19,7 @@ from linter.model import (
     Severity,
     Snapshot,
     Step,
+    Trait,
 )
 from linter.policy import Activation, Rule
 
@@ -152,6 +153,7 @@ def of_limit(
     account: str,
     users: Iterable[tuple[str, str]],
     places: Sequence[Location],
+    common: tuple[Trait, ...],
 ) -> Finding:
     """A limit that is passed. `users` are all whom it counts, `places` those of the first change that counts
     and of the one that passes the limit.
@@ -175,6 +177,7 @@ def of_limit(
         instead=rule.instead.render(activation) if rule.instead else None,
         references=rule.references,
         on_exceed=rule.limit.on_exceed if rule.limit is not None else None,
+        common=common,
     )
 
 

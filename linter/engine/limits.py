@@ -13,9 +13,11 @@ from linter.engine.hold import Excess
 from linter.engine.judge import Open
 from linter.engine.ledger import Ledger, Where
 from linter.engine.quota import Known, Quota, joined, numbers, quota
+from linter.engine.traits import traits
 from linter.engine.views import account_view, needs, step_view
-from linter.model import UNSET, AccountState, Change, ChangeSet, Location, Snapshot, Step
-from linter.policy import SETTING_OPS, Activation, Failure, Limit, Policies, Rule, Unknown
+from linter.model import UNSET, AccountState, Change, ChangeSet, Location, Snapshot, Step, Trait
+from linter.model import User as Record
+from linter.policy import SETTING_OPS, Activation, Failure, Limit, Policies, Population, Rule, Unknown
 
 User = tuple[str, str]
 """A user in a change set: account and id."""
@@ -183,7 +185,12 @@ class Limits:
         places = list(tally.users.values())
         wanted = [places[0], places[min(allowed or 0, len(places) - 1)]]
         found = findings.of_limit(
-            rule, Activation(data), account=account, users=tally.users, places=self._places(rule, wanted)
+            rule,
+            Activation(data),
+            account=account,
+            users=tally.users,
+            places=self._places(rule, wanted),
+            common=self._common(rule.limit, account, tally) if rule.limit is not None else (),
         )
         self._ledger.find(found)
         if found.on_exceed in ("hold_excess", "hold_kind"):
@@ -198,6 +205,18 @@ class Limits:
                 )
             )
 
+    def _common(self, limit: Limit, account: str, tally: Tally) -> tuple[Trait, ...]:
+        """What those whom the limit counts had in common before the changes, and the others had not."""
+        hit, others = [], []
+        for each in self._snapshot.accounts if self._snapshot is not None else ():
+            if each.id == account or (not account and each.id in self._accounts):
+                for user in each.users or ():
+                    if (each.id, user.id) in tally.users:
+                        hit.append(user)
+                    elif not user.deleted_at and _belongs(user, limit.population):
+                        others.append(user)
+        return traits(hit, others)
+
     def _places(self, rule: Rule, wanted: Sequence[int]) -> list[Location]:
         """Where changes stand: those that count are looked up again, so that none need be kept."""
         found: dict[int, Change] = {}
@@ -211,6 +230,13 @@ class Limits:
     def _spot(self, account: str) -> Location | None:
         """Where the snapshot has the account."""
         return self._snapshot.locate(account, None) if self._snapshot is not None and account else None
+
+
+def _belongs(user: Record, population: Population | None) -> bool:
+    """Whether a user who is not deleted is of a population."""
+    if population in (None, "total_users"):
+        return True
+    return user.enabled is (population == "enabled_users")
 
 
 def _pointer(rule: Rule, change: Change) -> str:

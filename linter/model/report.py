@@ -15,6 +15,8 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 Exceeding: TypeAlias = Literal["reject_all", "hold_excess", "hold_kind"]
 """What becomes of a change set that passes a limit: none of it may go, or some of its changes are held."""
 
+TraitKind: TypeAlias = Literal["empty", "unknown", "value", "domain"]
+
 Verdict: TypeAlias = Literal["allowed", "denied", "undecided", "invalid"]
 
 
@@ -76,6 +78,23 @@ class Waiver(msgspec.Struct, frozen=True, kw_only=True):
     location: Location | None = None
 
 
+class Trait(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that most of the users have whom a mass change hits, and fewer of the others.
+
+    `field` is a field of the user, or `attributes.NAME`; it is `empty` or `unknown`, has the `value`, or is
+    an address in the `domain` that `value` names. `count` of `of` users that are hit have it, and `others`
+    of `of_others` others of the population, with whom they were compared.
+    """
+
+    field: str
+    what: TraitKind
+    value: str
+    count: int
+    of: int
+    others: int
+    of_others: int
+
+
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """A rule's objection at a place.
 
@@ -84,7 +103,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     stays the same when lines move. `waiver` is there where the status is `waived`.
     `baseline_state`, where the report was held against a baseline, tells what is `new` from what
     was in the baseline (`unchanged`, which does not count) and from what is gone (`absent`).
-    `on_exceed` is there where a limit is passed, and says what becomes of the change set.
+    `on_exceed` is there where a limit is passed, and says what becomes of the change set; `common` is what
+    the users that it counts have in common.
     """
 
     rule: str
@@ -106,6 +126,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     waiver: Waiver | None = None
     baseline_state: Literal["new", "unchanged", "absent"] | None = None
     on_exceed: Exceeding | None = None
+    common: tuple[Trait, ...] = ()
 
 
 class Undecided(msgspec.Struct, frozen=True, kw_only=True):

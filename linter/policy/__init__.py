@@ -9,7 +9,16 @@ from linter.policy.rule import Example, Limit, Off, Pack, Param, Policies, Rule
 from linter.policy.shelf import PACK_FILE, PolicyFile
 from linter.policy.template import InsteadTemplate, Template
 from linter.policy.turn import Turn, turns, with_values
-from linter.policy.types import ROOTS, SETTING_OPS, SUBJECT_ROOTS, SUBJECTS, TABLES, Field, Subject
+from linter.policy.types import (
+    ROOTS,
+    SETTING_OPS,
+    SUBJECT_ROOTS,
+    SUBJECTS,
+    TABLES,
+    Field,
+    Population,
+    Subject,
+)
 from linter.policy.words import Clause, in_words
 
 __all__ = [
@@ -34,6 +43,7 @@ __all__ = [
     "Param",
     "Policies",
     "PolicyFile",
+    "Population",
     "Rule",
     "Subject",
     "Template",

@@ -17,6 +17,7 @@ from linter.model import (
     Problem,
     Report,
     Snapshot,
+    Trait,
     User,
     Waiver,
 )
@@ -112,6 +113,8 @@ class _Concealing:
         if isinstance(value, Waiver):
             reason = self._cipher.hide(value.reason)
             return msgspec.structs.replace(self._struct(value), reason=reason)
+        if isinstance(value, Trait):
+            return self._trait(value)
         if isinstance(value, msgspec.Struct):
             return self._struct(value)
         if isinstance(value, Mapping):
@@ -119,6 +122,15 @@ class _Concealing:
         if isinstance(value, list | tuple):
             return tuple(self._value(inner, key) for inner in value)
         return value
+
+    def _trait(self, trait: Trait) -> Trait:
+        """What users have in common. What a source says besides may be anything, a name, too."""
+        value, field = self._inside(trait.value), trait.field.partition(".")[0]
+        if trait.what == "value" and field == "manager_id":
+            value = self._unless_opaque(trait.value)
+        elif trait.what == "value" and field in _WHOLE:
+            value = self._cipher.hide(trait.value)
+        return msgspec.structs.replace(trait, field=self._inside(trait.field), value=value)
 
     def _struct(self, value: Any) -> Any:
         changed = {}

@@ -18,6 +18,7 @@ from linter.model import (
     Waiver,
 )
 from linter.reporters.options import Options
+from linter.reporters.traits import traits
 from linter.reporters.visible import visible
 
 INVALID = "prechange/invalid-input"
@@ -138,7 +139,7 @@ def _finding(finding: Finding, counted: frozenset[Severity], options: Options) -
         rule=finding.rule,
         title=finding.title,
         severity=finding.severity,
-        message=finding.message,
+        message="; ".join([finding.message, *traits(finding)]),
         why=finding.why,
         advised="instead",
         advice=finding.instead.text if finding.instead else "",

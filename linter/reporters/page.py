@@ -14,6 +14,7 @@ from linter.reporters.holding import holding
 from linter.reporters.native import native_lines
 from linter.reporters.options import Options
 from linter.reporters.plot import Axis, Plot, Span, axis, persons, plot
+from linter.reporters.traits import traits
 from linter.reporters.verdict import many
 
 MOST_FINDINGS = 5_000
@@ -53,6 +54,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     related: tuple[Place, ...]
     evidence: tuple[tuple[str, str], ...]
     waiver: str
+    common: tuple[str, ...]
     instead: tuple[str, ...]
     changes: tuple[str, ...]
     find: str
@@ -262,6 +264,7 @@ def _item(finding: Finding, user: Card | None) -> Item:
         related=tuple(_related(each) for each in finding.related),
         evidence=tuple((name, encode(value)) for name, value in finding.evidence.items()),
         waiver=accepted(finding.waiver) if finding.waiver else "",
+        common=tuple(traits(finding)),
         instead=_paragraphs(instead.text) if instead else (),
         changes=tuple(native_lines(instead.changes, _CODE_WIDTH)) if instead else (),
         find=user.find if user else find(*keys),

@@ -11,6 +11,7 @@ from linter.reporters.holding import HEADING, holding
 from linter.reporters.native import native_lines
 from linter.reporters.options import Options
 from linter.reporters.sheet import Piece, Sheet
+from linter.reporters.traits import traits
 from linter.reporters.verdict import closing
 
 _HEADINGS: Mapping[State, str] = {
@@ -118,6 +119,8 @@ def _finding(finding: Finding, sheet: Sheet, options: Options, told: set[str], k
     lines = _headline(place, label, finding.message, style, sheet)
     if options.verbosity < 0:
         return lines
+    for trait in traits(finding):
+        lines += sheet.field("common", trait)
     if finding.location:
         lines += sheet.source(finding.location, style)
     lines += _waiver(finding, sheet)

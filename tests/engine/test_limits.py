@@ -328,3 +328,14 @@ def property_rule(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Any
         return msgspec.structs.replace(policies, rules=tuple(kept))
 
     return _policies
+
+
+def test_the_finding_says_what_the_mass_has_in_common(run: Run) -> None:
+    hit = [{"id": f"u{n}", "enabled": True, "attributes": {"department": ""}} for n in range(4)]
+    rest = [{"id": f"r{n}", "enabled": n < 5, "attributes": {"department": "Sales"}} for n in range(9)]
+    text = rule(REMOVALS + "limit: {max_percent: 30, of: enabled_users}")
+    [finding] = run([text], account(users=[*hit, *rest]), *disable(0, 1, 2, 3)).findings
+    [trait] = finding.common
+    assert (trait.field, trait.what, trait.count, trait.of) == ("attributes.department", "empty", 4, 4)
+    # Of the others only those are told who are of the population.
+    assert (trait.others, trait.of_others) == (0, 5)

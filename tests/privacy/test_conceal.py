@@ -14,6 +14,8 @@ from linter.model import (
     Related,
     Report,
     Trace,
+    Trait,
+    TraitKind,
     Undecided,
     UserTrace,
     Waiver,
@@ -196,3 +198,19 @@ def test_everything_can_be_revealed(message: str, line: str, names: list[str]) -
     assert CIPHER.reveal(found.message) == finding.message
     assert found.location is not None
     assert CIPHER.reveal(found.location.text) == line
+
+
+def test_what_a_mass_has_in_common_names_nobody() -> None:
+    def shown(field: str, value: str, what: TraitKind = "value") -> str:
+        trait = Trait(field=field, what=what, value=value, count=3, of=3, others=0, of_others=9)
+        found = Finding(
+            rule="house/a", title="t", severity="error", message="m", fingerprint="f", common=(trait,)
+        )
+        hidden = conceal(Report(verdict="denied", findings=(found,)), Names(["Anna Berg"]), CIPHER)
+        return hidden.findings[0].common[0].value
+
+    assert shown("roles", "Sales") == "Sales"
+    assert shown("primary_email", "old.example", "domain") == "old.example"
+    assert shown("manager_id", "u17") == "u17"
+    for field, value in (("attributes.boss", "Boss"), ("manager_id", "anna"), ("groups", "of Anna Berg")):
+        assert value not in shown(field, value)

@@ -4,8 +4,9 @@ import json
 
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
-from linter.model import ChangeRef, Finding, Held, Report, Run, Split, Summary
+from linter.model import ChangeRef, Finding, Held, Report, Run, Split, Summary, Trait
 from linter.reporters import REPORTERS, Options
 from linter.reporters.holding import holding
 from linter.schemas import load
@@ -81,3 +82,15 @@ def test_the_json_forms_hold_all() -> None:
     lines = [json.loads(line) for line in REPORTERS["jsonl"](report(), Options()).splitlines()]
     assert [each["type"] for each in lines] == ["finding", *["held"] * MANY, "summary"]
     assert lines[-1]["go"] == whole["split"]["go"]
+
+
+@pytest.mark.parametrize("name", sorted({*REPORTERS} - {"json", "jsonl"}))
+def test_every_form_says_what_a_mass_has_in_common(name: str) -> None:
+    trait = Trait(
+        field="attributes.department", what="empty", value="", count=412, of=430, others=3, of_others=1570
+    )
+    given = report()
+    given = replace(given, findings=(replace(given.findings[0], common=(trait,)),))
+    told = " ".join(REPORTERS[name](given, Options()).replace("<code>", "").replace("</code>", "").split())
+    for word in ("412 of 430", "attributes.department", "3 of 1570 others"):
+        assert word in told, word
