@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from linter import check, load_packs, read_changes, read_snapshot
+from linter.authoring.proof import Bench, Watch, mutate
 from linter.data import folder
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -57,6 +58,42 @@ def test_a_rule_has_examples_of_both_kinds(name):
     examples = yaml.safe_load(FILES[name].read_text("utf-8"))["examples"]
     assert len(examples["deny"]) >= 2
     assert len(examples["allow"]) >= 2
+
+
+UNCHANGED = "the matched operations do not change it"
+EQUIVALENT = {
+    ("access-before-acceptance", "when", "before", "after"): UNCHANGED,
+    ("access-before-acceptance", "deny", "before", "after"): UNCHANGED,
+    ("billing-admin-details", "when", "account", "account_after"): UNCHANGED,
+    ("billing-admin-details-sole-user", "when", "account", "account_after"): UNCHANGED,
+    ("rename-existing-user", "when", "account", "account_after"): UNCHANGED,
+    ("rename-existing-user", "deny", "before", "after"): UNCHANGED,
+    ("repurpose-user", "when", "account", "account_after"): UNCHANGED,
+    ("repurpose-user", "deny", "before", "after"): UNCHANGED,
+    ("reuse-disabled-user", "when", "before", "after"): UNCHANGED,
+    ("sign-in-change-needs-invitation", "deny", "before", "after"): UNCHANGED,
+    ("sole-user-rename", "when", "account", "account_after"): UNCHANGED,
+    ("billing-admin-stays-active", "deny", "==", "<="): "a size is never below 0",
+    ("handover-before-acceptance", "deny", 'change.op == "disable"', "true"): "a new user has no successor",
+    (
+        "handover-before-acceptance",
+        "deny",
+        'change.op == "create"',
+        "true",
+    ): "only a new user replaces another",
+}
+"""The changes to rules that no example can notice, because they change nothing, and why."""
+
+
+def test_every_outcome_is_seen_and_every_change_that_matters_is_noticed():
+    bench = Bench(lambda params: load_packs(["crm-online"], params=params))
+    watch = Watch()
+    assert all(result.passed for result in bench.results(watch.over))
+    assert [point for point in watch.close(bench.policies).points if point.missing] == []
+    survivors = mutate(bench).survivors
+    assert {
+        (each.rule.removeprefix("crm-online/"), each.key, each.was, each.now) for each in survivors
+    } == set(EQUIVALENT)
 
 
 def test_without_a_snapshot_nothing_passes_that_needs_one(pack, tmp_path):

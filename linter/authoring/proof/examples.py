@@ -65,9 +65,9 @@ def _outcome(rule: Rule, report: Report) -> str:
 
 def _why(rule: Rule, report: Report, outcome: str) -> str:
     said = {
-        "deny": "the rule objects: ",
-        "failed": "",
-        "undecided": "the rule is undecided: ",
+        "deny": "the rule objects",
+        "failed": "the rule fails",
+        "undecided": "the rule is undecided",
         "allow": "the rule does not object",
     }[outcome]
     reasons = [
@@ -77,4 +77,4 @@ def _why(rule: Rule, report: Report, outcome: str) -> str:
     reasons += [
         f"{each.rule}: {each.message}" for each in report.findings if each.rule.startswith("change-set/")
     ]
-    return said + "; ".join(reasons)
+    return f"{said}: {'; '.join(reasons)}" if reasons else said
