@@ -2,7 +2,7 @@
 
 from linter.policy.condition import Condition, condition_of, conditions_in
 from linter.policy.expression import Activation, Expression, Failure, Unknown
-from linter.policy.load import load_packs
+from linter.policy.load import as_declared, load_packs
 from linter.policy.mutants import Mutant, mutants
 from linter.policy.params import param_text, parse_param
 from linter.policy.rule import Example, Limit, Off, Pack, Param, Policies, Rule
@@ -49,6 +49,7 @@ __all__ = [
     "Template",
     "Turn",
     "Unknown",
+    "as_declared",
     "condition_of",
     "conditions_in",
     "in_words",

@@ -102,6 +102,15 @@ def _policies(
     )
 
 
+def as_declared(policies: Policies) -> Policies:
+    """The rules with the params that their packs declare, whatever was set: what examples are written for."""
+    packs = policies.packs
+    params = {pack.id: {each.name: cel_value(each.default) for each in pack.params} for pack in packs}
+    bound = [each.default for pack in packs for each in pack.params if each.binds == "seat_days"]
+    seat_days = next((value for value in bound if isinstance(value, int)), SEAT_DAYS)
+    return msgspec.structs.replace(policies, params=params, seat_days=seat_days)
+
+
 def _with_severity(rule: Rule, said: Layers, severities: Mapping[str, Severity]) -> Rule:
     """A rule with the severity in force."""
     changed = msgspec.structs.replace

@@ -9,7 +9,7 @@ from linter.authoring.proof.result import Result
 from linter.engine.findings import is_failure
 from linter.engine.run import check
 from linter.model import Problem, Report
-from linter.policy import Example, Policies, Rule
+from linter.policy import Example, Policies, Rule, as_declared
 
 DEFAULT_NOW = datetime(2026, 1, 1, tzinfo=UTC)
 """The time of examples and cases that give none: any fixed one, so that they come out alike every day."""
@@ -22,13 +22,16 @@ def run_examples(policies: Policies) -> tuple[Result, ...]:
 
 def example_report(example: Example, policies: Policies) -> Report:
     """What policies say to an example, with what becomes of users and accounts."""
-    now = example.now or DEFAULT_NOW
-    return check(example.change_set, example.snapshot, policies, now=now, trace=True)
+    now, given = example.now or DEFAULT_NOW, _with_params(example, policies)
+    return check(example.change_set, example.snapshot, given, now=now, trace=True)
 
 
 def examples_of(rule: Rule, policies: Policies) -> Iterator[Result]:
-    """Runs the examples of one rule against it alone, one by one as they are asked for."""
-    alone = msgspec.structs.replace(policies, rules=(rule,))
+    """Runs the examples of one rule against it alone, one by one as they are asked for.
+
+    The params are those that the rule's pack declares, and those of the example.
+    """
+    alone = msgspec.structs.replace(as_declared(policies), rules=(rule,))
     for example in rule.examples:
         yield run_example(rule, example, alone)
     for kind in rule.missing_examples:
@@ -38,8 +41,7 @@ def examples_of(rule: Rule, policies: Policies) -> Iterator[Result]:
 
 def run_example(rule: Rule, example: Example, alone: Policies) -> Result:
     """Judges an example by a rule, which stands alone in the policies."""
-    params = {**alone.params, rule.pack: {**alone.params.get(rule.pack, {}), **example.params}}
-    given = msgspec.structs.replace(alone, params=params)
+    given = _with_params(example, alone)
     report = check(example.change_set, example.snapshot, given, now=example.now or DEFAULT_NOW)
     outcome = _outcome(rule, report)
     location = example.locate()
@@ -51,6 +53,14 @@ def run_example(rule: Rule, example: Example, alone: Policies) -> Result:
         problems=() if outcome == example.expect else (problem,),
         location=location,
     )
+
+
+def _with_params(example: Example, policies: Policies) -> Policies:
+    """The policies with the params that an example says; what is no param of a pack is not read there."""
+    if not example.params:
+        return policies
+    params = {pack: {**values, **example.params} for pack, values in policies.params.items()}
+    return msgspec.structs.replace(policies, params=params)
 
 
 def _outcome(rule: Rule, report: Report) -> str:

@@ -90,6 +90,13 @@ def test_an_example_may_have_other_params(tmp_path: Path) -> None:
     assert [(each.name, each.problems) for each in results] == [("a", ()), ("b", ()), ("c", ())]
 
 
+def test_examples_hold_whatever_the_params_are_set_to(tmp_path: Path) -> None:
+    (tmp_path / "pack.yaml").write_text(PACK)
+    (tmp_path / "rule.yaml").write_text(WITH_PARAMS)
+    set_otherwise = load_packs([str(tmp_path)], params={"house": {"most": 9, "names": ["u1"]}})
+    assert [result.problems for result in run_examples(set_otherwise)] == [(), (), ()]
+
+
 def test_the_params_of_an_example_are_checked(tmp_path: Path) -> None:
     (tmp_path / "pack.yaml").write_text(PACK)
     wrong = WITH_PARAMS.replace("most: 2", "most: few").replace("{names: [u1]}", "{name: [u1]}")
