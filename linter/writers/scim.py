@@ -41,8 +41,9 @@ _ITEMS: Final = {
     for path, (_, gain, lose, key) in LISTS.items()
     for op, verb in ((gain, "add"), (lose, "remove"))
 }
+_OF_ENTERPRISE: Final = frozenset({"costCenter", "organization", "division", "department", "manager"})
 _OWN: Final = frozenset({"active", "groups", "name", "emails", "manager", *SERVERS, *LISTS})
-_PLAIN: Final = re.compile(r"[A-Za-z$_][\w$-]*", re.ASCII)
+_PLAIN: Final = re.compile(r"(?:(?:name|manager)\.)?[A-Za-z$_][\w$-]*", re.ASCII)
 
 
 def write(change_set: ChangeSet, given: Given) -> Written:
@@ -86,7 +87,7 @@ class _Sayer:
     def _create(self, change: Change, data: dict[str, Any], said: Said) -> None:
         values = data["set"]
         sign_in = values.get("sign_in_id")
-        if not sign_in:
+        if not sign_in or sign_in.strip() != sign_in:
             said.lose("change", "`create` has no `sign_in_id`, which SCIM needs (`userName`)", change, "set")
             return
         if "replaces" in data:
@@ -95,7 +96,9 @@ class _Sayer:
         means: dict[str, Any] = {}
         for field, name, value in _parts(values):
             path = _path(field, name)
-            if not _is_sayable(field, value) or (not field and not _is_plain(name)):
+            if not _is_sayable(field, value) or (
+                not field and not (_PLAIN.fullmatch(name) and _is_free(name, value, values))
+            ):
                 self._lose(change, field, name, said)
                 continue
             section = body.setdefault(_ENTERPRISE, {}) if path.startswith(_ENTERPRISE) else body
@@ -115,7 +118,8 @@ class _Sayer:
         operations: list[dict[str, Any]] = []
         means: dict[str, Any] = {}
         for field, name, value in _parts(data["set"]):
-            found = self._operations(field, name, value)
+            free = bool(field) or _is_free(name, value, data["set"])
+            found = self._operations(field, name, value) if free else []
             if not found:
                 self._lose(change, field, name, said)
                 continue
@@ -135,13 +139,13 @@ class _Sayer:
         path = _path(field, name)
         if not field and isinstance(value, dict) and value.keys() <= _SOME.keys() and value:
             lists = all(isinstance(items, list) and items for items in value.values())
-            plain = lists and _is_plain(name)
+            plain = lists and _PLAIN.fullmatch(name)
             return [{"op": _SOME[key], "path": path, "value": value[key]} for key in value] if plain else []
-        if not _is_sayable(field, value) or (not field and not _is_attribute(name)):
+        if not _is_sayable(field, value):
             return []
         if field == "primary_email":
             return [_replace(f"{_PRIMARY}.value", value) if value else _remove(_PRIMARY)]
-        if value is None or value == []:
+        if value is None or (field and value == []):
             return [] if field == "sign_in_id" else [_remove(path)]
         return [_replace(path, self._json(field, value))]
 
@@ -230,14 +234,24 @@ def _parts(values: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
     for field, value in values.items():
         if field != "attributes":
             yield field, "", value
-            continue
-        for name, inner in (value or {}).items():
-            yield "", name, inner
+    for name, inner in (values.get("attributes") or {}).items():
+        yield "", name, inner
 
 
 def _path(field: str, name: str) -> str:
     """The path of a field or attribute; empty where there is none."""
-    return _PATHS.get(field, "") if field else name
+    if field:
+        return _PATHS.get(field, "")
+    return f"{_ENTERPRISE}:{name}" if name.partition(".")[0] in _OF_ENTERPRISE else name
+
+
+def _is_free(name: str, value: Any, values: Mapping[str, Any]) -> bool:
+    """Whether an attribute says nothing beside itself, next to the other values of a change."""
+    if name == "emails":
+        return isinstance(value, list) and len(value) > 1 and bool(values.get("primary_email"))
+    if name == "name.formatted":
+        return bool(values.get("full_name")) and bool(value)
+    return _is_attribute(name)
 
 
 def _is_sayable(field: str, value: Any) -> bool:
@@ -247,7 +261,9 @@ def _is_sayable(field: str, value: Any) -> bool:
     if field in _NAMED:
         names = value or []
         return len(set(names)) == len(names) and all(name and name.strip() == name for name in names)
-    return bool(_path(field, "")) and (value is None or value != "") and str(value or "x").strip() != ""
+    if not _path(field, "") or value is None:
+        return bool(_path(field, ""))
+    return bool(value.strip()) and (field not in ("primary_email", "manager_id") or value.strip() == value)
 
 
 def _is_attribute(name: str) -> bool:
@@ -257,15 +273,10 @@ def _is_attribute(name: str) -> bool:
         path is not None
         and path.text == name
         and path.base != ""
-        and path.base not in _OWN
+        and (path.base not in _OWN or (path.base in ("name", "manager") and path.part not in ("", "value")))
         and path.name not in TEXTS
         and not names_secret(path.base, path.part)
     )
-
-
-def _is_plain(name: str) -> bool:
-    """Whether a name is that of an attribute, and not a path into it."""
-    return _PLAIN.fullmatch(name) is not None and _is_attribute(name)
 
 
 def _is_filterable(text: str) -> bool:

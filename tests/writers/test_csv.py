@@ -16,7 +16,7 @@ CSV = WRITERS["csv"]
 
 
 @given(st.lists(native_changes(), min_size=1, max_size=4), st.sampled_from([None, "CASE 1: a", "\n"]))
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_what_is_written_reads_back(back: Back, changes: list[dict[str, Any]], reference: str | None) -> None:
     given = change_set(changes, Envelope(account="acme", reference=reference))
     written = CSV.write(given)

@@ -16,7 +16,7 @@ GRAPH = WRITERS["graph"]
 
 
 @given(st.lists(native_changes() | request_changes(), min_size=1, max_size=5))
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_what_is_written_reads_back(back: Back, changes: list[dict[str, Any]]) -> None:
     written = GRAPH.write(change_set(changes, Envelope(account="acme")))
     assume(written.means and any(written.means))

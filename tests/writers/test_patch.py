@@ -170,7 +170,7 @@ def documents(draw: st.DrawFn) -> tuple[str, list[str]]:
     return f"{head}changes:\n{''.join(items)}{tail}", items
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(documents(), st.data(), st.sampled_from(["\n", "\r\n"]))
 def test_what_is_not_replaced_is_not_touched(document: tuple[str, list[str]], data: Any, end: str) -> None:
     text, items = document

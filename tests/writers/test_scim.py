@@ -16,7 +16,7 @@ SCIM = WRITERS["scim"]
 
 
 @given(st.lists(native_changes() | request_changes(), min_size=1, max_size=5))
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_what_is_written_reads_back(back: Back, changes: list[dict[str, Any]]) -> None:
     changes.sort(key=lambda change: change["op"] != "create")  # who is created is named afterwards
     written = SCIM.write(change_set(changes, Envelope(account="acme")))
@@ -87,3 +87,29 @@ def test_values_that_come_and_go_are_requested_so() -> None:
 )
 def test_what_scim_cannot_say(change: dict[str, Any], what: str) -> None:
     assert what in lost(SCIM.write(change_set([change])))
+
+
+def test_a_user_with_all_that_the_standard_has_comes_back(back: Back) -> None:
+    user = {
+        "sign_in_id": "b@c.example",
+        "full_name": "B J",
+        "primary_email": "b@c.example",
+        "manager_id": "u1",
+        "attributes": {
+            "name.formatted": "Ms. B J",
+            "name.middleName": "X",
+            "emails": [
+                {"value": "b@c.example", "primary": True},
+                {"value": "b@home.example", "type": "home"},
+            ],
+            "manager.displayName": "M N",
+            "department": "Sales",
+            "phoneNumbers": [{"value": "1", "type": "work"}],
+        },
+    }
+    changes = [{"op": "create", "set": user}, {"op": "update", "user": "u7", "set": user}]
+    written = SCIM.write(change_set(changes))
+    assert lost(written) == []
+    assert back(written, "bulk.json") == changes
+    assert written.text.count(':enterprise:2.0:User:department"') == 1
+    assert '"manager":{"value":"u1","displayName":"M N"}' in written.text
