@@ -81,7 +81,7 @@ class Explainer:
         why_not = _not_selected(rule, step)
         if why_not:
             return Explained(rule=rule, step=step, outcome="not selected", text=why_not)
-        data = _data(rule, step, ambient)
+        data = data_at(rule, step, ambient)
         if data is None:
             text = "there is no user after this change"
             return Explained(rule=rule, step=step, outcome="does not apply", text=text)
@@ -108,8 +108,11 @@ def _listed(names: Any) -> str:
     return " or ".join(f"`{name}`" for name in sorted(names))
 
 
-def _data(rule: Rule, step: Step, ambient: Ambient) -> Mapping[str, Any] | None:
-    """What the rule's conditions read; `None` where there is nothing that it could be held against."""
+def data_at(rule: Rule, step: Step, ambient: Ambient) -> Mapping[str, Any] | None:
+    """What a rule's conditions read at a step; `None` where there is nothing that it could be held against.
+
+    A rule about a state is held against the one after the step.
+    """
     if rule.subject == "change":
         return step_view(step, needs(reads(rule)), ambient(rule.pack))
     return _state(rule, Subject(step.account_after, step.after), ambient)

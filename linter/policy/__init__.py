@@ -8,7 +8,7 @@ from linter.policy.params import param_text, parse_param
 from linter.policy.rule import Example, Limit, Off, Pack, Param, Policies, Rule
 from linter.policy.shelf import PACK_FILE, PolicyFile
 from linter.policy.template import InsteadTemplate, Template
-from linter.policy.turn import Turn, turns, with_values
+from linter.policy.turn import Turn, held_against, turns, with_values
 from linter.policy.types import (
     ROOTS,
     SETTING_OPS,
@@ -52,6 +52,7 @@ __all__ = [
     "as_declared",
     "condition_of",
     "conditions_in",
+    "held_against",
     "in_words",
     "load_packs",
     "mutants",

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
-from linter.policy.condition import Condition
+from linter.policy.condition import Condition, conditions_in
 from linter.policy.expression import Activation, Expression, Failure, Unknown
 from linter.policy.messages import parse_tree, part_of_tree
 from linter.policy.tree import Path, path_of
@@ -126,3 +126,18 @@ _NEAREST: Final[Mapping[str, Callable[[Any], tuple[Any] | None]]] = {
     "@in": lambda value: (value[0],) if isinstance(value, list) and value else None,
 }
 """The nearest value for which a comparison with another holds, in a tuple; `None` where many would do."""
+
+
+def held_against(expression: Expression, name: Path) -> tuple[Expression, ...]:
+    """What a name is compared with, directly, in the conditions that an expression is put together from."""
+    found = []
+    for condition in conditions_in(expression):
+        for leaf in condition.walk():
+            call = parse_tree(leaf.expression.serialized).expr.call_expr
+            if call.function in _OPPOSITE and len(call.args) == 2:
+                sides = list(call.args)
+                for side, other in (sides, sides[::-1]):
+                    if path_of(side) == name:
+                        alone = part_of_tree(leaf.expression.serialized, other)
+                        found.append(Expression("", alone, "DYN"))
+    return tuple(found)

@@ -234,6 +234,7 @@ def test_version(run: Run) -> None:
         ("hook", "uninstall"),
         ("policy",),
         ("init",),
+        ("policy", "backtest"),
         ("policy", "docs"),
         ("policy", "new"),
         ("policy", "list"),
