@@ -12,7 +12,9 @@ from linter.errors import InputError
 from linter.formats.content import Content
 from linter.formats.crm.grid import MAX_CELLS, MAX_TEXT, Spot, cell_place, check_width
 from linter.formats.crm.markup import parse
+from linter.formats.crm.plain import Cells, column_of, plain_cells, plain_lengths
 from linter.formats.crm.spreadsheet import MAX_ROWS
+from linter.formats.delimited import MAX_COLUMNS
 from linter.model import Location
 
 MAX_UNPACKED = 256 * 1024 * 1024
@@ -166,9 +168,20 @@ def shared_lengths(package: Package) -> list[int]:
     """The lengths of the texts that cells share."""
     lengths = _Lengths()
     data = package.part("xl/sharedStrings.xml")
-    if data is not None:
-        parse(_chunks(data), lengths, package.place)
-    return lengths.found
+    if data is None:
+        return []
+    found, rest = plain_lengths(data) or ([], data)
+    parse(_chunks(rest), lengths, package.place)
+    return found + lengths.found
+
+
+def _is_within_bounds(cells: Cells) -> bool:
+    return (
+        cells.rows <= MAX_ROWS
+        and cells.columns <= MAX_COLUMNS
+        and cells.rows * cells.columns <= MAX_CELLS
+        and cells.text <= MAX_TEXT
+    )
 
 
 class Look(_Quiet):
@@ -190,7 +203,12 @@ class Look(_Quiet):
         self._type = ""
         self._pieces: list[str] | None = None
         self._text = self._last = self._width = 0
-        parse(_chunks(package.needed(sheet.part)), self, package.place)
+        data = package.needed(sheet.part)
+        cells = plain_cells(data, shared)
+        if cells is not None and _is_within_bounds(cells):
+            self.filled = cells.filled
+            data = cells.rest
+        parse(_chunks(data), self, package.place)
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """A row, a cell, or a part of one begins."""
@@ -225,10 +243,7 @@ class Look(_Quiet):
         if said is None:
             where = Location(path=self._path, line=self._spot[0])
             raise InputError.one(f"`{reference[:20]}` is no cell", where, _DAMAGED)
-        column = 0
-        for letter in said[1]:
-            column = column * 26 + ord(letter) - ord("A") + 1
-        return int(said[2]), column - 1
+        return int(said[2]), column_of(said[1])
 
     def _fill(self, text: str) -> None:
         """Counts a cell that holds something."""
