@@ -31,7 +31,7 @@ from linter.formats.delimited import Row, Table, Watch, open_table
 from linter.formats.dialect import header_of, is_secret_column
 from linter.formats.given import Given
 from linter.formats.part import Keep, Part
-from linter.formats.rows import Cells, Columns, distinct, filled, origins, part_of, snapshot_of
+from linter.formats.rows import Cells, Columns, Counts, distinct, filled, origins, part_of, snapshot_of
 from linter.model import UNSET, Change, Location, Op, Snapshot, User, fold
 
 _MARK = re.compile(r"\s*\[([^\]]*)\]\s*$")
@@ -144,15 +144,15 @@ class _Uploaded:
         same = dict.fromkeys(address, self._email)
         self._origin_of_new = origins(table, {**self._columns.pointers, **others, **same})
 
-    def sure(self, rows: Cells) -> tuple[Op, ...] | None:
-        """The operations of each of some rows that set a name, and assign nothing."""
+    def sure(self, rows: Cells) -> Counts | None:
+        """What some rows bring about that set a name, and assign nothing."""
         if self._baseline.given or not filled(rows, self._email, self._first_name):
             return None
         if self._new_licenses < self._none and distinct(rows, self._new_licenses):
             return None
         if self._new_status < self._none and not _are_statuses(distinct(rows, self._new_status)):
             return None
-        return _UPDATE
+        return {_UPDATE: len(rows)}
 
     def judged(self, row: Row, watch: Watch) -> tuple[Op, ...]:
         """The operations that a row brings about."""

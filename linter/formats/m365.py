@@ -23,7 +23,7 @@ from linter.formats.delimited import Row, Table, Watch, open_table
 from linter.formats.dialect import header_of, sample_rows
 from linter.formats.given import Given
 from linter.formats.part import Keep, Part
-from linter.formats.rows import Cells, Columns, filled, origins, part_of, snapshot_of
+from linter.formats.rows import Cells, Columns, Counts, filled, origins, part_of, snapshot_of
 from linter.model import Change, Op, Snapshot, User, fold
 
 LABELS = (
@@ -76,8 +76,8 @@ def read_changes(content: Content, given: Given) -> Part:
     def judged(row: Row, watch: Watch) -> tuple[Op, ...]:
         return _CREATE if _examined(table, row, watch) else ()
 
-    def sure(rows: Cells) -> tuple[Op, ...] | None:
-        return _CREATE if filled(rows, _USER_NAME, _DISPLAY_NAME) else None
+    def sure(rows: Cells) -> Counts | None:
+        return {_CREATE: len(rows)} if filled(rows, _USER_NAME, _DISPLAY_NAME) else None
 
     return part_of(table, made, judged, sure)
 

@@ -26,7 +26,7 @@ from linter.formats.delimited import Row, Table, Watch, open_table
 from linter.formats.dialect import header_of, is_secret_column
 from linter.formats.given import Given
 from linter.formats.part import Keep, Part
-from linter.formats.rows import Cells, Columns, filled, origins, part_of, snapshot_of
+from linter.formats.rows import Cells, Columns, Counts, filled, origins, part_of, snapshot_of
 from linter.model import Change, Location, Op, Snapshot, User, fold
 
 _REQUIRED = ("login", "firstName", "lastName", "email")
@@ -80,8 +80,8 @@ def read_changes(content: Content, given: Given) -> Part:
     def judged(row: Row, watch: Watch) -> tuple[Op, ...]:
         return _UPDATE if _is_named(table, row, login, watch) else ()
 
-    def sure(rows: Cells) -> tuple[Op, ...] | None:
-        return _UPDATE if not baseline.given and filled(rows, login) else None
+    def sure(rows: Cells) -> Counts | None:
+        return {_UPDATE: len(rows)} if not baseline.given and filled(rows, login) else None
 
     return part_of(table, made, None if baseline.given else judged, sure, whole=True)
 

@@ -26,9 +26,12 @@ Judged: TypeAlias = Callable[[Row, Watch], tuple[Op, ...]]
 Cells: TypeAlias = Sequence[list[str]]
 """The cells of some rows."""
 
-Sure: TypeAlias = Callable[[Cells], tuple[Op, ...] | None]
-"""The operations that each of some rows brings about, where a look at all of them together shows that nothing
-is wrong or odd with any; `None` where that is not sure."""
+Counts: TypeAlias = Mapping[tuple[Op, ...], int]
+"""How many rows bring about the same operations."""
+
+Sure: TypeAlias = Callable[[Cells], Counts | None]
+"""What some rows bring about, where a look at all of them together shows that nothing is wrong or odd with
+any; `None` where that is not sure."""
 
 Record: TypeAlias = Callable[[Row, Watch], User | None]
 """The user whom a row describes; `None` where something is wrong with it, which goes to the watch."""
@@ -106,7 +109,7 @@ def part_of(
     for batch in table.batches(watch, whole=whole):
         alike = sure(batch.cells)
         if alike is not None:
-            counts[alike] += len(batch.cells)
+            counts.update(alike)
         else:
             counts.update(judge(row, watch) for row in batch)
     watch.problems.raise_any()
@@ -125,7 +128,7 @@ def _judged(made: Made, row: Row, watch: Watch) -> tuple[Op, ...]:
     return tuple([change.op for change in made(row, 0, watch)])
 
 
-def _totals(counts: Mapping[tuple[Op, ...], int]) -> dict[str, int]:
+def _totals(counts: Counts) -> dict[str, int]:
     """How many changes of each operation there are in rows of which some are alike."""
     totals: dict[str, int] = {}
     for ops, rows in counts.items():
@@ -143,6 +146,11 @@ def _changes(table: Table, made: Made, first: int) -> Iterator[Change]:
             index += 1
 
 
+def _repeating(rows: Cells) -> list[int]:
+    """The columns that hold the same values again and again."""
+    return [n for n in range(len(rows[0])) if 2 * len(set(map(itemgetter(n), rows))) < len(rows)]
+
+
 def snapshot_of(table: Table, record: Record, key: int) -> Snapshot:
     """The users whom the rows of a table describe, in an account that it does not name.
 
@@ -152,11 +160,14 @@ def snapshot_of(table: Table, record: Record, key: int) -> Snapshot:
     users: list[User] = []
     lines = array("I")
     shared: dict[str, str] = {}
-    for line, cells in chain.from_iterable(table.batches(watch)):
-        user = record((line, _shared(cells, shared)), watch)
-        if user is not None:
-            users.append(user)
-            lines.append(line)
+    for batch in table.batches(watch):
+        for column in _repeating(batch.cells) if batch.cells else ():
+            _share(batch.cells, column, shared)
+        for row in batch:
+            user = record(row, watch)
+            if user is not None:
+                users.append(user)
+                lines.append(row[0])
     _refuse_duplicates(table, users, lines, key, watch)
     watch.problems.raise_any()
     return Snapshot(
@@ -166,11 +177,11 @@ def snapshot_of(table: Table, record: Record, key: int) -> Snapshot:
     )
 
 
-def _shared(cells: list[str], shared: dict[str, str]) -> list[str]:
-    """Cells of which equal ones are one object, so that a million users need little memory."""
-    if len(shared) < _VALUES_SHARED:
-        return [shared.setdefault(cell, cell) for cell in cells]
-    return [shared.get(cell, cell) for cell in cells]
+def _share(rows: Cells, column: int, shared: dict[str, str]) -> None:
+    """Makes equal cells of a column one object, so that a million users need little memory."""
+    share = shared.setdefault if len(shared) < _VALUES_SHARED else shared.get
+    for cells in rows:
+        cells[column] = share(cells[column], cells[column])
 
 
 def _refuse_duplicates(

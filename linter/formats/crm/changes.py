@@ -9,7 +9,7 @@ from linter.formats.crm.record import Reader
 from linter.formats.delimited import Row, Table, Watch
 from linter.formats.given import Given
 from linter.formats.part import Part
-from linter.formats.rows import Cells, distinct, origins, part_of
+from linter.formats.rows import Cells, Counts, distinct, origins, part_of
 from linter.formats.systemuser import FULL_NAME_EDIT, is_full_name, is_same_moment
 from linter.model import UNSET, Change, Op, User
 
@@ -80,8 +80,8 @@ def changes_of(table: Table, given: Given) -> Part:
 
     quick = not baseline.given and found.says_something
 
-    def sure(rows: Cells) -> tuple[Op, ...] | None:
-        return _UPDATE if quick and reader.all_sound(rows) and aside.none(rows) else None
+    def sure(rows: Cells) -> Counts | None:
+        return {_UPDATE: len(rows)} if quick and reader.all_sound(rows) and aside.none(rows) else None
 
     return part_of(table, made, judged if quick else None, sure, whole="id" in found.roles)
 

@@ -12,7 +12,7 @@ from linter.formats.entra.header import ENABLED, GROUP, INVITEE, MEMBER, OBJECT_
 from linter.formats.flag import as_flag
 from linter.formats.given import Given
 from linter.formats.part import Part
-from linter.formats.rows import Cells, Columns, Judged, Made, Sure, distinct, filled, origins, part_of
+from linter.formats.rows import Cells, Columns, Counts, Judged, Made, Sure, distinct, filled, origins, part_of
 from linter.model import Change, Location, Op, fold
 
 EXAMPLE = "example row of the template (left out)"
@@ -66,9 +66,9 @@ def _create(table: Table, found: Header, given: Given) -> _Ways:
         hidden = tuple([name for name, number in secrets if cells[number]])
         return (Change(index=index, op="create", set=values, secrets=hidden, origin=origin(line)),)
 
-    def sure(rows: Cells) -> tuple[Op, ...] | None:
+    def sure(rows: Cells) -> Counts | None:
         said = set() if blocked is None else distinct(rows, blocked)
-        return _CREATE if usable.all(rows) and None not in map(as_flag, said) else None
+        return {_CREATE: len(rows)} if usable.all(rows) and None not in map(as_flag, said) else None
 
     return made, judged, sure
 
@@ -94,8 +94,8 @@ def _invite(table: Table, found: Header, given: Given) -> _Ways:
             index += 1
         yield Change(index=index, op="invite", user=cells[address], origin=origin(line))
 
-    def sure(rows: Cells) -> tuple[Op, ...] | None:
-        return ("create", "invite") if not baseline.given and usable.all(rows) else None
+    def sure(rows: Cells) -> Counts | None:
+        return {("create", "invite"): len(rows)} if not baseline.given and usable.all(rows) else None
 
     return made, judged, sure
 
@@ -172,7 +172,7 @@ class _Usable:
 
     def sure_of(self, op: Op) -> Sure:
         """What is sure of rows each of which is a change of one operation."""
-        return lambda rows: (op,) if self.all(rows) else None
+        return lambda rows: {(op,): len(rows)} if self.all(rows) else None
 
     def __call__(self, row: Row, watch: Watch) -> bool:
         """Whether a row is a change; notes why not."""

@@ -1,8 +1,10 @@
 """A table of changes, one a row."""
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -13,7 +15,7 @@ from linter.formats.content import Content
 from linter.formats.delimited import Row, Table, Watch, open_table
 from linter.formats.given import Given
 from linter.formats.part import Part
-from linter.formats.rows import origins, part_of
+from linter.formats.rows import Cells, Counts, distinct, filled, origins, part_of
 from linter.formats.table.layout import Layout
 from linter.formats.table.plan import Plan, picked, plan_of
 from linter.formats.table.row import Reader
@@ -34,7 +36,7 @@ def read_changes(content: Content, given: Given) -> Part:
             "or which column holds `op`",
         )
     rows = _Rows(table, layout, given)
-    part = part_of(table, rows.changes, rows.judged)
+    part = part_of(table, rows.changes, rows.judged, rows.sure)
     return replace(part, survey=msgspec.structs.replace(part.survey, accounts=frozenset(rows.accounts)))
 
 
@@ -53,6 +55,36 @@ class _Rows:
         self._plan = functools.cache(functools.partial(plan_of, layout=layout))
         self._envelope = tuple(field for field in ENVELOPE_FIELDS if field in layout.numbers)
 
+    def sure(self, rows: Cells) -> Counts | None:
+        """How many rows there are of each operation, where all of them are plainly right."""
+        groups: dict[str, list[list[str]]] = {}
+        number = self._layout.numbers.get("op")
+        for row in rows:
+            groups.setdefault("" if number is None else row[number], []).append(row)
+        counts: Counter[tuple[Op, ...]] = Counter()
+        for group in groups.values():
+            values = self._reader.values((0, group[0]), None) or {}
+            op: Op | None = values.get("op", self._op)
+            if op is None or self._about is not None or not self._are_right(op, group):
+                return None
+            counts[(op,)] += len(group)
+        account = self._layout.numbers.get("account")
+        self.accounts.update({""} if account is None else map(itemgetter(account), rows))
+        return counts
+
+    def _are_right(self, op: Op, rows: Cells) -> bool:
+        """Whether rows of one operation surely say all that it needs, and nothing that it does not take."""
+        plan, numbers, key = self._plan(op), self._layout.numbers, self._layout.key
+        needed = [numbers.get(field) for field in plan.needed] + ([key] if plan.needs_user else [])
+        if not all(number is not None and filled(rows, number) for number in needed):
+            return False
+        if any(distinct(rows, numbers[field]) for field in plan.untaken):
+            return False
+        some = [*(numbers[field] for field in plan.settings), *self._layout.attributes]
+        if op == "update" and not any(filled(rows, number) for number in some):
+            return False
+        return self._reader.all_right(rows)
+
     def judged(self, row: Row, watch: Watch) -> tuple[Op, ...]:
         """The operation of the row's change, and what is wrong or odd with it; of no change, none."""
         read = self._read(row, watch)
@@ -66,17 +98,15 @@ class _Rows:
         self.accounts.add(values.get("account", ""))
         return (op,)
 
-    def changes(self, row: Row, index: int, watch: Watch | None) -> Iterator[Change]:
+    def changes(self, row: Row, index: int, watch: Watch | None) -> tuple[Change, ...]:
         """The change of a row that is right; none where it says what is so already."""
-        read = self._read(row, watch)
-        if read is None:
-            return
-        op, plan, key, values = read
-        change = self._change(op, plan, key, values, row, index)
-        if op != "update" or change.set or change.secrets:
-            yield change
+        values = self._reader.values(row, None) or {}
+        op: Op = values["op"] if self._op is None or "op" in values else self._op
+        key = "" if self._layout.key is None else row[1][self._layout.key]
+        change = self._change(op, self._plan(op), key, values, row, index)
+        return (change,) if op != "update" or change.set or change.secrets else ()
 
-    def _read(self, row: Row, watch: Watch | None) -> tuple[Op, Plan, str, dict[str, Any]] | None:
+    def _read(self, row: Row, watch: Watch) -> tuple[Op, Plan, str, dict[str, Any]] | None:
         """What a row says: the operation, what the columns are for, the user's key, all values."""
         values = self._reader.values(row, watch)
         if values is None:
@@ -94,7 +124,7 @@ class _Rows:
         return tuple([label for number, label in self._layout.secrets.items() if row[1][number]])
 
     def _is_whole(
-        self, op: Op, plan: Plan, key: str, values: Mapping[str, Any], row: Row, watch: Watch | None
+        self, op: Op, plan: Plan, key: str, values: Mapping[str, Any], row: Row, watch: Watch
     ) -> bool:
         """Whether a row says all that its operation needs."""
         if plan.needs_user and not key:
@@ -119,7 +149,7 @@ class _Rows:
             op=op,
             user=key or UNSET,
             set=settings,
-            before=(plan.before and picked(values, plan.before)) or UNSET,
+            before=(picked(values, plan.before) or UNSET) if plan.before else UNSET,
             secrets=self._secrets(row) if self._layout.secrets else (),
             envelope=Envelope(**picked(values, self._envelope)) if self._envelope else _NO_ENVELOPE,
             origin=self._origin(row[0]),
@@ -129,8 +159,7 @@ class _Rows:
     def _settings(self, op: Op, plan: Plan, key: str, values: dict[str, Any], row: Row) -> Mapping[str, Any]:
         """The new values that a row gives its user, where its operation takes some."""
         found = picked(values, plan.settings)
-        attributes = self._reader.attributes(row)
-        if attributes:
+        if self._layout.attributes and (attributes := self._reader.attributes(row)):
             found["attributes"] = attributes
         if op != "update" or self._about is None or values.get("account", self._about.id) != self._about.id:
             return found
@@ -143,6 +172,5 @@ class _Rows:
             place = functools.partial(self._table.place, row[0], self._layout.numbers[name])
             watch.set_aside(f"value under `{name}` that `{op}` does not take", place)
 
-    def _refuse(self, row: Row, number: int | None, message: str, watch: Watch | None) -> None:
-        if watch is not None:
-            watch.refuse(functools.partial(self._table.problem, message, row[0], number))
+    def _refuse(self, row: Row, number: int | None, message: str, watch: Watch) -> None:
+        watch.refuse(functools.partial(self._table.problem, message, row[0], number))

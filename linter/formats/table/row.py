@@ -4,6 +4,7 @@ import functools
 from typing import Any
 
 from linter.formats.delimited import Row, Table, Watch
+from linter.formats.rows import Cells, distinct
 from linter.formats.table.layout import Layout
 from linter.formats.table.values import TEXTS, Wrong, value_of
 
@@ -15,20 +16,23 @@ class Reader:
         fields = layout.fields.items()
         self._table = table
         self._texts = tuple((number, column.field) for number, column in fields if column.field in TEXTS)
-        self._others = tuple((number, column) for number, column in fields if column.field not in TEXTS)
+        self._others = tuple(
+            (number, column.field, functools.lru_cache(maxsize=4096)(functools.partial(value_of, column)))
+            for number, column in fields
+            if column.field not in TEXTS
+        )
         self._attributes = tuple(layout.attributes.items())
-        self._value = functools.lru_cache(maxsize=4096)(value_of)
 
     def values(self, row: Row, watch: Watch | None) -> dict[str, Any] | None:
         """What the cells of a row say, empty ones left out; `None` where one is wrong, as `watch` notes."""
         line, cells = row
         found: dict[str, Any] = {field: cells[number] for number, field in self._texts if cells[number]}
         right = True
-        for number, column in self._others:
+        for number, field, value in self._others:
             if not cells[number]:
                 continue
             try:
-                found[column.field] = self._value(column, cells[number])
+                found[field] = value(cells[number])
             except Wrong as wrong:
                 right = False
                 if watch is not None:
@@ -36,6 +40,16 @@ class Reader:
                         functools.partial(self._table.problem, wrong.message, line, number, wrong.hint)
                     )
         return found if right else None
+
+    def all_right(self, rows: Cells) -> bool:
+        """Whether no cell of some rows is wrong."""
+        try:
+            for number, _, value in self._others:
+                for text in distinct(rows, number):
+                    value(text)
+        except Wrong:
+            return False
+        return True
 
     def attributes(self, row: Row) -> dict[str, str]:
         """What the columns say that hold no field."""

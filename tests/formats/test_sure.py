@@ -1,0 +1,62 @@
+"""Counting many rows together gives what counting them one by one gives, and as many changes as are made."""
+
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.foreign import FORMS, make
+from linter.errors import InputError
+from linter.formats import read_changes, rows
+
+_ODD = [
+    "",
+    "x",
+    "yes",
+    "maybe",
+    "Example: x",
+    "=1",
+    " y",
+    "Suspended",
+    "Sales, Service",
+    "create",
+    "grant_role",
+]
+_TABLES = [name for name in FORMS if name.endswith("-changes.csv")]
+_part_of = rows.part_of
+
+
+def _one_by_one(table: Any, made: Any, judged: Any = None, sure: Any = None, *, whole: bool = False) -> Any:
+    return _part_of(table, made, judged, whole=whole)
+
+
+def _outcome(path: str) -> Any:
+    try:
+        found = read_changes([path])
+    except InputError as error:
+        return error.problems
+    changes = [(change.op, change.user, change.set, change.origin("")) for change in found.changes]
+    assert len(changes) == found.survey.changes
+    return found.survey, changes
+
+
+@pytest.mark.parametrize("name", _TABLES)
+@settings(max_examples=25, deadline=None)
+@given(edits=st.lists(st.tuples(st.integers(0, 11), st.integers(0, 14), st.sampled_from(_ODD)), max_size=3))
+def test_together_and_one_by_one(name: str, edits: list[tuple[int, int, str]], tmp_path_factory) -> None:
+    path = make(tmp_path_factory.getbasetemp(), name, 12)
+    lines = path.read_text(encoding="utf-8").split("\n")
+    first = next(n for n, line in enumerate(lines) if "," in line) + 1
+    for row, column, text in edits:
+        cells = lines[first + row].split(",")
+        cells[column % len(cells)] = f'"{text}"'
+        lines[first + row] = ",".join(cells)
+    path.write_text("\n".join(lines), encoding="utf-8")
+    module = {"csv": "linter.formats.table.changes", "entra": "linter.formats.entra.changes"}
+    form = name.partition("-")[0]
+    module["crm"] = "linter.formats.crm.changes"
+    quick = _outcome(str(path))
+    with patch(f"{module.get(form, f'linter.formats.{form}')}.part_of", _one_by_one):
+        assert quick == _outcome(str(path))
