@@ -1,14 +1,18 @@
 """Which outcomes of rules and of their conditions the examples and cases bring about."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal, TypeAlias
 
 import msgspec
 
+from linter.authoring.proof.result import Result
 from linter.model import Location
 from linter.policy import Activation, Condition, Expression, Policies, Rule, conditions_in
 
 Outcome: TypeAlias = Literal["true", "false", "objects", "does not object"]
+
+_OF_EXAMPLES: Mapping[str, Outcome] = {"deny": "objects", "allow": "does not object"}
+"""What a rule did in an example that came out as it says."""
 
 _WHOLE = (-1, -1)
 """Stands for the rule itself where the span of an operand would stand."""
@@ -57,8 +61,16 @@ class Watch:
         """The same policies, watched. Several that have the same rules can be watched together."""
         return msgspec.structs.replace(policies, rules=tuple(self._watched(rule) for rule in policies.rules))
 
-    def close(self, policies: Policies) -> Coverage:
-        """What was seen of the rules of some policies."""
+    def close(self, policies: Policies, results: Iterable[Result] = ()) -> Coverage:
+        """What was seen of the rules of some policies.
+
+        `results` tell it of rules with a limit, which has no condition that could be watched.
+        """
+        limited = {rule.id for rule in policies.rules if rule.limit is not None}
+        for result in results:
+            if result.subject in limited and result.passed and result.kind in _OF_EXAMPLES:
+                key = (result.subject, "limit", _WHOLE)
+                self._seen.setdefault(key, set()).add(_OF_EXAMPLES[result.kind])
         points = tuple(point for rule in policies.rules for point in self._points(rule))
         outcomes = sum(len(point.outcomes) for point in points)
         missing = sum(len(point.missing) for point in points)
@@ -96,6 +108,8 @@ class Watch:
 
     def _points(self, rule: Rule) -> Iterator[Point]:
         """Everything that can be seen of a rule."""
+        if rule.limit is not None:
+            yield self._point(rule, "limit", "", _WHOLE, ("objects", "does not object"))
         for key, expression in _conditions(rule):
             if key in ("deny", "require"):
                 can: tuple[Outcome, ...] = (

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from linter.authoring.proof.result import Proof
+from linter.authoring.proof.whole import Proof
 from linter.reporters.encode import encode
 from linter.reporters.visible import escaped
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from linter.authoring.proof.coverage import Point
-from linter.authoring.proof.result import Proof, Result
+from linter.authoring.proof.result import Result
 from linter.authoring.proof.survivor import Survivor
 from linter.authoring.proof.text import survived, unseen
+from linter.authoring.proof.whole import Proof
 from linter.model import Problem
 from linter.reporters.junit import Outcome, TestCase, class_name, suite
 

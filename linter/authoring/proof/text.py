@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from linter.authoring.proof.coverage import Point
-from linter.authoring.proof.result import Proof, Result
+from linter.authoring.proof.result import Result
 from linter.authoring.proof.survivor import Survivor
+from linter.authoring.proof.whole import Proof
 from linter.model import Problem
 from linter.model.text import counted
 from linter.reporters.sheet import Sheet

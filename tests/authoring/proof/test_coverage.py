@@ -97,6 +97,28 @@ def test_what_is_counted(pack: Write, expressions: str, expected: dict[str, tupl
     assert not any(each.text.startswith("!") for each in coverage.points)
 
 
+LIMIT = """\
+id: trial
+title: t
+severity: error
+subject: account
+limit: {max_count: 1}
+on_exceed: reject_all
+message: m
+why: w
+examples:
+  allow: [{name: b, given: {users: [{id: u1, enabled: true}]}, changes: [{op: delete, user: u1}]}]
+"""
+
+
+def test_a_limit_objects_and_lets_pass(pack: Write) -> None:
+    proof, watch = bench(pack(rule=LIMIT)), Watch()
+    results = list(proof.results(watch.over))
+    coverage = watch.close(proof.policies, results)
+    assert missing(coverage) == {"limit": ("objects",)}
+    assert (coverage.outcomes, coverage.seen) == (2, 1)
+
+
 @pytest.mark.parametrize(
     ("seen", "outcomes", "percent", "reached"),
     [(999, 1000, 99, 99.9), (1000, 1000, 100, 100), (0, 3, 0, 0), (2, 3, 66, 66.6)],
