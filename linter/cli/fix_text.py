@@ -1,11 +1,11 @@
 """What a fix did and why, and what it could not do, in lines for a person."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from linter.cli.fixed_file import Fixed
 from linter.model import Change, Location
 from linter.native import native_change
-from linter.remedy import Fix, Item, LeftOut, Remedy
+from linter.remedy import Conflict, Fix, Item, LeftOut, Remedy, Shortage
 from linter.reporters import Options
 from linter.reporters.native import native_lines
 from linter.reporters.sheet import Sheet
@@ -13,8 +13,10 @@ from linter.reporters.sheet import Sheet
 _INDENT = "    "
 
 
-def explanation(result: Fix, fixed: Fixed | None, options: Options, *, quiet: bool) -> str:
-    """Every replaced change with the reason, what is left, and a last line that sums it up."""
+def explanation(
+    result: Fix, fixed: Fixed | None, short: Sequence[Shortage], options: Options, *, quiet: bool
+) -> str:
+    """Every replaced or moved change with the reason, what is left, and a last line that sums it up."""
     sheet = Sheet(options.width, options.colour)
     lines: list[str] = []
     for source, remedy in sorted(result.plan.remedies.items()):
@@ -22,7 +24,7 @@ def explanation(result: Fix, fixed: Fixed | None, options: Options, *, quiet: bo
     for item in result.items:
         if item.heir is not None:
             lines += _made_to_another(result, item, sheet)
-    lines += _gone(result, sheet)
+    lines += [*_moved(result, sheet), *_gone(result, sheet)]
     for left in result.left:
         lines += sheet.flow(
             [
@@ -31,6 +33,10 @@ def explanation(result: Fix, fixed: Fixed | None, options: Options, *, quiet: bo
                 (f"{left.finding.message} ({left.finding.rule}); {left.reason}", ""),
             ]
         )
+    for conflict in result.conflicts:
+        lines += _conflict(result, conflict, sheet)
+    for shortage in short:
+        lines += sheet.flow([("seats:", "error"), (str(shortage), "")])
     if result.report.verdict == "undecided":
         lines += _undecided(result, sheet)
     return "".join(f"{line}\n" for line in [*lines, *_summary(result, fixed, sheet)])
@@ -71,6 +77,47 @@ def _made_to_another(result: Fix, item: Item, sheet: Sheet) -> list[str]:
     )
 
 
+def _moved(result: Fix, sheet: Sheet) -> Iterator[str]:
+    """The changes that stand elsewhere than before, and after what."""
+    keys = [item.key for item in result.items]
+    for key in result.moved:
+        if key not in keys:
+            continue
+        number = keys.index(key)
+        item = result.items[number]
+        after = "to the front"
+        if number:
+            other = result.items[number - 1]
+            after = f"to after {_named(other.change)} ({_place(_origin(result, other)).rstrip(':')})"
+        yield from sheet.flow(
+            [
+                (_place(_origin(result, item)), "strong"),
+                ("moved:", "info"),
+                (f"{_named(item.change)} {after}", ""),
+            ]
+        )
+
+
+def _conflict(result: Fix, conflict: Conflict, sheet: Sheet) -> Iterator[str]:
+    """Changes that no order makes all of."""
+    if len(conflict.items) == 1:
+        said = "no order of the changes lets this one pass"
+    else:
+        said = (
+            f"no order of the changes lets these {len(conflict.items)} pass together; any fewer of them can"
+        )
+    yield from sheet.flow([("conflict:", "error"), (said, "")])
+    for item in conflict.items:
+        yield from sheet.flow(
+            [(_place(_origin(result, item)), "strong"), (_named(item.change), "")], first=_INDENT
+        )
+
+
+def _origin(result: Fix, item: Item) -> Location:
+    """Where the author's change stands that an item is, or stands for."""
+    return result.plan.originals[item.source].origin("")
+
+
 def _gone(result: Fix, sheet: Sheet) -> Iterator[str]:
     """The author's changes that are not there any more."""
     there = {item.source for item in result.items}
@@ -98,6 +145,8 @@ def _undecided(result: Fix, sheet: Sheet) -> Iterator[str]:
 def _summary(result: Fix, fixed: Fixed | None, sheet: Sheet) -> list[str]:
     """What it came to."""
     counts = [f"{len(result.plan.remedies)} replaced"]
+    fewest = "" if result.fewest else " (not known to be the fewest)"
+    counts += [f"{len(result.moved)} moved{fewest}"] if result.moved else []
     counts += [f"{len(result.dropped)} left away"] if result.dropped else []
     counts += [f"{len(result.left)} left"] if result.left else []
     head = f"{result.report.verdict}: {', '.join(counts)}; {len(result.items)} changes"

@@ -22,7 +22,8 @@ from linter.errors import ExitCode, InputError
 from linter.formats import Given
 from linter.model import ENVELOPE_FIELDS, ChangeSet, Report, Snapshot
 from linter.policy import Policies
-from linter.remedy import Fix, fix
+from linter.remedy import Fix, Shortage, fix, shortages
+from linter.remedy.order import Reordered, reorder
 from linter.writers import WRITERS
 
 
@@ -48,8 +49,28 @@ class Case(msgspec.Struct, frozen=True):
 
     def judge(self, change_set: ChangeSet) -> Report:
         """The report that `check` would make."""
-        report = engine.check(change_set, self.state, self.policies, **self.options)
+        return self.judge_by(change_set, self.policies)
+
+    def judge_by(self, change_set: ChangeSet, policies: Policies) -> Report:
+        """The report by other policies."""
+        report = engine.check(change_set, self.state, policies, **self.options)
         return self.settle.settle(report, change_set, self.state)
+
+    def arrange(self, change_set: ChangeSet, denied: Sequence[int]) -> Reordered:
+        """Another order of changes, for those that are denied."""
+        return reorder(
+            change_set,
+            denied,
+            self.state,
+            self.policies,
+            self.judge_by,
+            now=self.options["now"],
+            scale=self.settle.terms.scale,
+        )
+
+    def shortages(self, change_set: ChangeSet) -> tuple[Shortage, ...]:
+        """Where seats are short."""
+        return shortages(engine.check(change_set, self.state, self.policies, trace=True, **self.options))
 
 
 def run(paths: Sequence[str], wanted: Wanted, options: Mapping[str, Any]) -> int:
@@ -64,10 +85,13 @@ def run(paths: Sequence[str], wanted: Wanted, options: Mapping[str, Any]) -> int
         scale=case.settle.terms.scale,
         unsafe=wanted.unsafe,
         partial=wanted.partial,
+        arrange=case.arrange,
     )
     given = Given(baseline=case.state)
     fixed = fixed_file(paths, result, given, case.said, wanted.to, wanted.output) if result.passes else None
-    put_out(explanation(result, fixed, terminal(sys.stderr), quiet=bool(options.get("quiet"))), sys.stderr)
+    short = case.shortages(result.plan.whole(case.changes)) if result.left else ()
+    told = explanation(result, fixed, short, terminal(sys.stderr), quiet=bool(options.get("quiet")))
+    put_out(told, sys.stderr)
     if fixed is not None:
         _deliver(fixed, given, wanted)
     return _exit_code(result)

@@ -1,15 +1,20 @@
 """From a change set that is denied to one that is not, and what is left for a person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 import msgspec
 
 from linter.engine.verdict import Scale
 from linter.model import ChangeSet, Finding, Report, Snapshot
-from linter.remedy.plan import Item, Person, Plan
+from linter.remedy.order import Reordered
+from linter.remedy.plan import Item, Key, Person, Plan
 from linter.remedy.search import Judge, Refuse, Search
 from linter.replay import replay
+
+Arrange: TypeAlias = Callable[[ChangeSet, Sequence[int]], Reordered]
+"""Finds another order of a change set, in which the changes at some places pass."""
 
 
 class Left(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,12 +24,20 @@ class Left(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class Conflict(msgspec.Struct, frozen=True, kw_only=True):
+    """Items that cannot all be made in any order, whatever becomes of the others; no fewer are so."""
+
+    account: str
+    items: tuple[Item, ...]
+
+
 class Fix(msgspec.Struct, frozen=True, kw_only=True):
     """What has come of a change set. `report` is that of `change_set`, judged whole.
 
     `plan` tells what stands in place of what, `items` are the changes by what they stand for. `left` are the
     findings that deny before anything was dropped, `dropped` the places of the author's changes that
-    were left away for them.
+    were left away for them. `moved` are the items that stand elsewhere than the author had them;
+    `fewest` tells that no order with fewer moves passes. `conflicts` are items that no order makes all of.
     """
 
     given: ChangeSet
@@ -34,6 +47,9 @@ class Fix(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[Item, ...]
     left: tuple[Left, ...] = ()
     dropped: tuple[int, ...] = ()
+    moved: tuple[Key, ...] = ()
+    fewest: bool = True
+    conflicts: tuple[Conflict, ...] = ()
 
     @property
     def passes(self) -> bool:
@@ -51,12 +67,14 @@ def fix(
     unsafe: bool = False,
     partial: bool = False,
     refuse: Refuse = lambda finding, item: False,
+    arrange: Arrange | None = None,
 ) -> Fix:
     """Applies the remedies of whatever denies, and judges again, until nothing does or no remedy is left.
 
     `judge` is the whole judgement, the same that decides about the result; `scale` tells what denies in it.
     Only `unsafe` allows remedies that change the intent; `refuse` keeps single ones from being
-    applied. `partial` drops what is left, and whatever else concerns the same users.
+    applied. `partial` drops what is left, and whatever else concerns the same users. `arrange` looks for
+    another order where that is what is wrong.
     """
     originals = tuple(change_set.changes)
     plan = Plan(originals=originals, people=people_of(change_set, snapshot, now))
@@ -67,6 +85,7 @@ def fix(
 
     search = Search(change_set, plan, judge, scale, refused)
     search.run()
+    arranged = _arranged(search, change_set, judge, arrange)
     left = tuple(_left(each, search, unsafe) for each in search.denying())
     plan, report = search.plan, search.report
     if partial and left:
@@ -79,7 +98,37 @@ def fix(
         items=plan.items(),
         left=left,
         dropped=tuple(sorted(plan.dropped)),
+        moved=arranged.moved,
+        fewest=arranged.fewest,
+        conflicts=arranged.conflicts,
     )
+
+
+class _Arranged(msgspec.Struct, frozen=True):
+    """What has come of looking for another order."""
+
+    moved: tuple[Key, ...] = ()
+    fewest: bool = True
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def _arranged(search: Search, given: ChangeSet, judge: Judge, arrange: Arrange | None) -> _Arranged:
+    """Takes another order where less is denied in it."""
+    denied = [each.change.index for each in search.denying() if each.change is not None]
+    if arrange is None or not denied:
+        return _Arranged()
+    items = search.plan.items()
+    found = arrange(search.plan.change_set(given), denied)
+    conflicts = tuple(
+        Conflict(account=each.account, items=tuple(items[place] for place in each.places))
+        for each in found.conflicts
+    )
+    if not found.moved:
+        return _Arranged(conflicts=conflicts)
+    plan = msgspec.structs.replace(search.plan, order=tuple(items[place].key for place in found.places))
+    if not search.take(plan):
+        return _Arranged(conflicts=conflicts)
+    return _Arranged(tuple(items[place].key for place in found.moved), found.exact, conflicts)
 
 
 def people_of(change_set: ChangeSet, snapshot: Snapshot | None, now: datetime) -> Mapping[int, Person]:

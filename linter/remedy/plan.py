@@ -114,6 +114,10 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         """The change set that the plan makes of the given one."""
         return change_set_of(given, [item.change for item in self.items()])
 
+    def whole(self, given: ChangeSet) -> ChangeSet:
+        """The same with nothing dropped."""
+        return replace(self, dropped=frozenset(), order=()).change_set(given)
+
     def _items(self) -> Iterator[Item]:
         links = {
             heir.old: (source, heir)

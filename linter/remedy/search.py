@@ -47,6 +47,14 @@ class Search:
         while self.report.verdict == "denied" and (self._round() or self._leave_out_anything()):
             pass
 
+    def take(self, plan: Plan) -> bool:
+        """Another plan, where less is denied by it; whether it was taken."""
+        report = self._judge(plan.change_set(self._given))
+        less = len(self.denying(report)) < len(self.denying())
+        if less:
+            self.plan, self.report = plan, report
+        return less
+
     def denying(self, report: Report | None = None) -> list[Finding]:
         """The findings that deny."""
         return [each for each in (report or self.report).findings if self._scale.denies(each)]

@@ -89,6 +89,7 @@ def _block(lines: Sequence[str], items: Sequence[_Item], slots: Sequence[Slot]) 
     end_of_line = next((found[0] for found in map(_BREAK.search, lines) if found), "\n")
     leads = [max(item.lead, items[number - 1].end if number else 0) for number, item in enumerate(items)]
     ends = [*leads[1:], items[-1].end]
+    gaps = iter([lines[item.end : end] for item, end in zip(items, ends, strict=True)])
     written: list[str] = list(lines[: leads[0]])
     first = {slot.source: number for number, slot in reversed(list(enumerate(slots)))}
     last = {slot.source: number for number, slot in enumerate(slots)}
@@ -104,7 +105,8 @@ def _block(lines: Sequence[str], items: Sequence[_Item], slots: Sequence[Slot]) 
             new += map(visible, native_lines(slot.changes, _WIDTH - len(item.indent)))
             written += [f"{item.indent}{line}{end_of_line}" for line in new]
         if last[slot.source] == number:
-            written += lines[item.end : ends[slot.source]]
+            # Blank lines part places, not changes: they stay where they are when changes move.
+            written += next(gaps, [])
         if written and not _BREAK.search(written[-1]):
             written[-1] += end_of_line
     rest = lines[items[-1].end :]

@@ -164,3 +164,62 @@ def test_refused(arguments: tuple[str, ...], message: str) -> None:
 def test_as_a_command(run: Run, folder: Path) -> None:
     done = run("fix", "rename.yaml", "-s", "snapshot.yaml", "--now", NOW, "-q")
     assert (done.returncode, done.stdout) == (0, FIXED)
+
+
+ORDER = """\
+account: acme
+requested_by: u1
+changes:
+  # the new one
+  - {op: create, user: u9, set: {full_name: N N, primary_email: n@company.example}}
+  - {op: invite, user: u9}
+
+  # who goes
+  - {op: disable, user: u4} # at last
+"""
+
+
+def test_another_order_keeps_comments_with_their_changes(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (folder / "snapshot.yaml").read_text(encoding="utf-8")
+    (folder / "snapshot.yaml").write_text(
+        text.replace("purchased_users: 4", "purchased_users: 2"), encoding="utf-8"
+    )
+    (folder / "order.yaml").write_text(ORDER, encoding="utf-8")
+    assert fix("order.yaml") == ExitCode.ALLOWED
+    out, err = capsys.readouterr()
+    assert (
+        out
+        == """\
+account: acme
+requested_by: u1
+changes:
+  # the new one
+  - {op: create, user: u9, set: {full_name: N N, primary_email: n@company.example}}
+  # who goes
+  - {op: disable, user: u4} # at last
+
+  - {op: invite, user: u9}
+"""
+    )
+    assert (
+        err
+        == """\
+order.yaml:6:5: moved: `invite` of `u9` to after `disable` of `u4`
+    (order.yaml:9:5)
+allowed: 0 replaced, 1 moved; 3 changes
+"""
+    )
+
+
+def test_missing_seats_are_counted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (folder / "snapshot.yaml").read_text(encoding="utf-8")
+    (folder / "snapshot.yaml").write_text(
+        text.replace("purchased_users: 4", "purchased_users: 2"), encoding="utf-8"
+    )
+    (folder / "order.yaml").write_text(ORDER[: ORDER.index("\n  # who")], encoding="utf-8")
+    assert fix("order.yaml") == ExitCode.DENIED
+    said = " ".join(capsys.readouterr().err.split())
+    assert "seats: account `acme` is 1 seat short at change 2 (3 in use, 2 purchased)" in said
+    assert "conflict: no order of the changes lets this one pass order.yaml:6:5: `invite` of `u9`" in said

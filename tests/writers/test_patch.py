@@ -69,10 +69,10 @@ account: acme   # ours
 changes:
   # about the second
   - {op: enable, user: "a # b"}  # back
-
   # about the first
   - op: disable   # gone
     user: u1 # not "#"
+
   - op: create
     set:
       full_name: |
