@@ -39,6 +39,7 @@ PARTS: dict[str, set[str]] = {
         "reporters",
         "schemas",
     },
+    "verify": {"diff", "engine", "model", "replay"},
     "gate": {"document", "errors", "model"},
     "reporters": {"model"},
     "writers": {"document", "formats", "model", "native", "reporters"},

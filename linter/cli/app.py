@@ -134,6 +134,13 @@ def _convert(app: "typer.Typer") -> None:
     app.command("convert", cls=PlainCommand)(convert)
 
 
+def _verify(app: "typer.Typer") -> None:
+    from linter.cli.command import PlainCommand
+    from linter.cli.verify import verify
+
+    app.command("verify", cls=PlainCommand, epilog=_EPILOG)(verify)
+
+
 def _formats(app: "typer.Typer") -> None:
     from linter.cli.command import PlainCommand
     from linter.cli.formats import formats
@@ -210,6 +217,7 @@ COMMANDS: "dict[str, Callable[[typer.Typer], None]]" = {
     "check": _check,
     "audit": _audit,
     "diff": _diff,
+    "verify": _verify,
     "fix": _fix,
     "split": _split,
     "convert": _convert,

@@ -56,6 +56,18 @@ def changes_and_state(
     return changes, state
 
 
+def outcome(
+    paths: Sequence[str], before: str, after: str, said: Said, config: Config
+) -> tuple[ChangeSet, Snapshot, Snapshot]:
+    """The changes of some files, and the accounts that they are about, before them and after them."""
+    readable([*paths, before, after])
+    changes, earlier = changes_and_state(paths, before, said, config)
+    if not before or earlier is None:
+        raise InputError.one("`--before` is empty", hint="name the snapshot that the changes were made for")
+    accounts = frozenset(account.id for account in earlier.accounts)
+    return changes, earlier, one_state(after, said, told_by(config), accounts)
+
+
 def difference(
     before: str, after: str, snapshot: str | None, said: Said, config: Config
 ) -> tuple[ChangeSet, Snapshot]:

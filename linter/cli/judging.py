@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
@@ -20,7 +20,7 @@ from linter.engine.builtin import BUILTIN_RULES
 from linter.errors import InputError
 from linter.model import SEVERITIES, Problem, Report, Severity
 from linter.policy import Policies, load_packs
-from linter.reporters import Options
+from linter.reporters import Options, Subject
 
 _DEFAULT_PACKS = ("crm-online",)
 
@@ -49,7 +49,7 @@ def readable(paths: Sequence[str]) -> None:
 
 def view(
     *,
-    subject: Literal["changes", "snapshot"],
+    subject: Subject,
     inputs: Sequence[str],
     quiet: bool,
     verbose: bool,
@@ -88,12 +88,15 @@ def judged_by(
         values.setdefault(pack, {})[name] = value
     for pack, given in further.items():
         values.setdefault(pack, {}).update(given)
-    _refuse_unknown_builtins(config)
+    refuse_unknown_builtins(config)
     return load_packs(specs, params=values, severities=config.severities)
 
 
-def _refuse_unknown_builtins(config: Config) -> None:
-    """A severity for a built-in rule that does not exist would change nothing, and nobody would notice."""
+def refuse_unknown_builtins(config: Config) -> None:
+    """Raises `InputError` for severities of built-in rules there are not.
+
+    A severity for a built-in rule that does not exist would change nothing, and nobody would notice.
+    """
     packs = {name.split("/")[0] for name in BUILTIN_RULES}
     problems = []
     for name in config.severities:

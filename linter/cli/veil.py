@@ -26,6 +26,7 @@ class Veil:
         self._wanted = mode is not None
         self._private: frozenset[str] = frozenset()
         self._inputs: tuple[ChangeSet | None, Snapshot | None, tuple[WaiverEntry, ...]] = (None, None, ())
+        self._outcome: Snapshot | None = None
 
     def prepare(self, paths: Iterable[str | None]) -> None:
         """Takes note of the files about people, before they are read.
@@ -37,10 +38,15 @@ class Veil:
             self._cipher()
 
     def learn(
-        self, change_set: ChangeSet | None, snapshot: Snapshot | None, entries: tuple[WaiverEntry, ...]
+        self,
+        change_set: ChangeSet | None,
+        snapshot: Snapshot | None,
+        entries: tuple[WaiverEntry, ...],
+        outcome: Snapshot | None = None,
     ) -> None:
-        """Takes note of the input, whose names are to be hidden."""
+        """Takes note of the input, whose names are to be hidden; `outcome` is a state after the changes."""
         self._inputs = (change_set, snapshot, entries)
+        self._outcome = outcome
 
     def over(self, report: Report) -> Report:
         """The report as it may be shown. Without a key it says only what is wrong with the key."""
@@ -52,7 +58,8 @@ class Veil:
             cipher = self._cipher()
         except InputError as error:
             return Report(verdict="invalid", errors=error.problems)
-        return conceal(report, Names(people(*self._inputs)), cipher, self._private)
+        named = [*people(*self._inputs), *people(None, self._outcome)]
+        return conceal(report, Names(named), cipher, self._private)
 
     def _cipher(self) -> "Cipher":
         from linter.privacy import Cipher

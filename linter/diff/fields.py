@@ -32,8 +32,8 @@ def difference(old: User, new: User, attributes: frozenset[str]) -> Difference:
     found = Difference({}, {}, tuple(field for field in _OUTSIDE if not _alike(field, old, new)))
     untold = list(found.untold)
     for field in _FIELDS:
-        was, now = _value(field, old), _value(field, new)
-        if _same(field, was, now):
+        was, now = value(field, old), value(field, new)
+        if same(field, was, now):
             continue
         if was is UNSET or now is UNSET:
             untold.append(field)
@@ -61,12 +61,13 @@ def _alike(field: str, old: User, new: User) -> bool:
     return was is UNSET or now is UNSET or was == now
 
 
-def _value(field: str, user: User) -> Any:
-    value = getattr(user, field)
-    return _ABSENT.get(field, UNSET) if value is UNSET else value
+def value(field: str, user: User) -> Any:
+    """The value of a field, as it is meant where nothing is said; `UNSET` where it is not known."""
+    known = getattr(user, field)
+    return _ABSENT.get(field, UNSET) if known is UNSET else known
 
 
-def _same(field: str, was: Any, now: Any) -> bool:
+def same(field: str, was: Any, now: Any) -> bool:
     """Whether two values say the same: names in another order do, and so do empty and none."""
     if field in _NAMES and UNSET not in (was, now):
         return sorted(was or ()) == sorted(now or ())

@@ -1,6 +1,7 @@
 """The built-in packs, whatever the policies.
 
-`change-set` is what must hold for any change set, `waivers` what must hold for the waivers that are used.
+`change-set` is what must hold for any change set, `verify` what must hold after one was applied, and
+`waivers` what must hold for the waivers that are used.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from linter.model import Severity
 
 PACK = "change-set"
 WAIVERS = "waivers"
+VERIFY = "verify"
 
 
 class Builtin(msgspec.Struct, frozen=True, kw_only=True):
@@ -168,8 +170,57 @@ WAIVER_RULES: Mapping[str, Builtin] = {
     ),
 }
 
+VERIFY_RULES: Mapping[str, Builtin] = {
+    "missing-effect": Builtin(
+        title="What the changes say must have come about",
+        severity="error",
+        why="A change that was sent and did not take effect leaves everybody believing that it did.",
+        instead="Look in the log of the applying system for what became of the change, and apply it again.",
+    ),
+    "different-effect": Builtin(
+        title="What came about must be what the changes say",
+        severity="error",
+        why="The system made something else of the change, or somebody changed it again since.",
+        instead="Find out which, and correct the record or the change set.",
+    ),
+    "extra-effect": Builtin(
+        title="Nothing must have come about that no change says",
+        severity="error",
+        why="What nobody proposed was judged by nobody: a side effect, another hand, or another change set.",
+        instead="Find out where it comes from; take it back, or propose it as a change.",
+    ),
+    "extra-attribute": Builtin(
+        title="Attributes that no change sets should stay",
+        severity="warning",
+        why="Some attributes change by themselves, such as a last sign-in; others because somebody did it.",
+        instead="Look whether this is one that changes by itself.",
+    ),
+    "billing-record-left-behind": Builtin(
+        title="The billing record must follow the user",
+        severity="error",
+        why="The billing system does not learn of an address that was edited. It goes on naming one that no "
+        "active user has, and the account cannot buy anything until that is repaired.",
+        instead="Ask Billing Support for a billing admin change, which aligns the record with the user.",
+    ),
+    "replayable": Builtin(
+        title="The changes must fit the state before them",
+        severity="error",
+        why="What cannot be replayed on the state before has no effect that could be expected.",
+        instead="Give the snapshot that the changes were made for.",
+        supply="give the snapshot that the changes were made for, with `--before`",
+    ),
+    "snapshot-order": Builtin(
+        title="The state after must be of a later time than the state before",
+        severity="error",
+        why="A snapshot from before the changes cannot show what came of them.",
+        instead="Take a snapshot after the changes were applied.",
+        supply="take a snapshot after the changes were applied, and give it with `--after`",
+    ),
+}
+
 BUILTIN_RULES: Mapping[str, Builtin] = {
     **{f"{PACK}/{name}": rule for name, rule in BUILTINS.items()},
+    **{f"{VERIFY}/{name}": rule for name, rule in VERIFY_RULES.items()},
     **{f"{WAIVERS}/{name}": rule for name, rule in WAIVER_RULES.items()},
 }
 """Every built-in rule by its full id."""

@@ -7,7 +7,7 @@ from types import ModuleType
 import msgspec
 
 from linter.model import Report
-from linter.reporters.options import Options
+from linter.reporters.options import Options, Subject
 
 
 class Reporter(msgspec.Struct, frozen=True):
@@ -41,4 +41,4 @@ REPORTERS: dict[str, Reporter] = {
 }
 """Every output format by the name that `--output` takes."""
 
-__all__ = ["REPORTERS", "Options", "Reporter"]
+__all__ = ["REPORTERS", "Options", "Reporter", "Subject"]

@@ -29,7 +29,11 @@ _HELD: Final = 20
 _RELATED: Final = 10
 _SHEET: Final = Sheet(width=100)
 _NOTHING: Final = object()
-_JUDGED: Final[Mapping[str, str]] = {"changes": "change set", "snapshot": "snapshot"}
+_JUDGED: Final[Mapping[str, str]] = {
+    "changes": "change set",
+    "snapshot": "snapshot",
+    "outcome": "state after the changes",
+}
 
 
 def report(report: Report, options: Options) -> str:

@@ -1,16 +1,19 @@
 """What a reporter may be told besides the report."""
 
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import msgspec
+
+Subject: TypeAlias = Literal["changes", "snapshot", "outcome"]
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
     """How to write a report.
 
-    `subject` is what was judged: a change set, or a snapshot alone. `inputs` are its files, the first
-    of which stands for the place of what has none, and `folder` is where relative paths start: paths
-    below it are written relative to it. `version` is that of prechange, empty where it is not told.
+    `subject` is what was judged: a change set, a snapshot alone, or what came of changes. `inputs` are its
+    files, the first of which stands for the place of what has none, and `folder` is where relative paths
+    start: paths below it are written relative to it. `version` is that of prechange, empty where it is not
+    told.
 
     Only the text form heeds the rest. `width` counts terminal columns. `verbosity` is 1 with evidence
     and waived findings, -1 with one line for each finding.
@@ -19,7 +22,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     colour: bool = False
     width: int = 80
     verbosity: int = 0
-    subject: Literal["changes", "snapshot"] = "changes"
+    subject: Subject = "changes"
     inputs: tuple[str, ...] = ()
     folder: str = ""
     version: str = ""

@@ -35,6 +35,10 @@ _SENTENCES = {
     ("snapshot", "denied"): "Not in order: what is denied below must be put right.",
     ("snapshot", "undecided"): "Not known to be in order: supply what is missing, then audit again.",
     ("snapshot", "invalid"): "Not known to be in order: nothing was checked. Correct the input first.",
+    ("outcome", "allowed"): "As expected: the changes came about, and nothing else changed.",
+    ("outcome", "denied"): "Not as expected: look after what stands below.",
+    ("outcome", "undecided"): "Not known to be as expected: supply what is missing, then verify again.",
+    ("outcome", "invalid"): "Not known to be as expected: nothing was compared. Correct the input first.",
 }
 
 
@@ -153,7 +157,7 @@ def page(report: Report, options: Options) -> Page:
 
 
 def _sentence(report: Report, options: Options) -> str:
-    if report.verdict == "undecided" and options.subject == "changes" and not report.summary.changes:
+    if report.verdict == "undecided" and options.subject != "snapshot" and not report.summary.changes:
         return "Do not go ahead: there was nothing to check."
     return _SENTENCES[options.subject, report.verdict]
 

@@ -13,6 +13,10 @@ _LAST = {
     ("snapshot", "denied"): "not in order: what is denied above must be put right",
     ("snapshot", "undecided"): "not known to be in order: supply what is missing, then audit again",
     ("snapshot", "invalid"): "not known to be in order: nothing was checked, correct the input first",
+    ("outcome", "allowed"): "as expected: the changes came about, and nothing else changed",
+    ("outcome", "denied"): "not as expected: look after what stands above",
+    ("outcome", "undecided"): "not known to be as expected: supply what is missing, then verify again",
+    ("outcome", "invalid"): "not known to be as expected: nothing was compared, correct the input first",
 }
 
 
@@ -33,7 +37,7 @@ def closing(report: Report, options: Options) -> list[str]:
 
 def advice(report: Report, options: Options) -> str:
     """Whether to go ahead, in one line."""
-    empty = report.verdict == "undecided" and options.subject == "changes" and not report.summary.changes
+    empty = report.verdict == "undecided" and options.subject != "snapshot" and not report.summary.changes
     return _NOTHING if empty else _LAST[options.subject, report.verdict]
 
 
