@@ -4,6 +4,7 @@ Ids, names and the label PRIVILEGED are from Microsoft's list of them (entra-doc
 20 January 2026). Billing and License Administrator do not have the label.
 """
 
+import re
 from collections.abc import Mapping
 
 import msgspec
@@ -46,12 +47,15 @@ ENTRA_ROLES: Mapping[str, BuiltinRole] = {
 """Roles by template id, in lower case."""
 
 _ID_LENGTH = 36
+_GROUP = re.compile(r"\s*cn\s*=(?P<name>[^,+]+),", re.IGNORECASE)
 _NAMES = frozenset(role.name for role in ENTRA_ROLES.values())
 _PRIVILEGED = frozenset(role.name.casefold() for role in ENTRA_ROLES.values() if role.privileged)
 
 
 def role_name(role: str) -> str:
-    """The name of a role given by its template id; any other text as it is."""
+    """The name of a role given by its template id, or of a group given by its DN; any other text as it is."""
+    if group := _GROUP.match(role):
+        return group["name"].strip()
     if len(role) < _ID_LENGTH:
         return role
     known = ENTRA_ROLES.get(role.strip().lower())

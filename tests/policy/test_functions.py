@@ -33,6 +33,8 @@ from linter.policy.functions import FUNCTIONS
         ("listed", [None, ["", None]], False),
         ("role_name", ["62E90394-69f5-4237-9190-012177145e10"], "Global Administrator"),
         ("role_name", ["Sales"], "Sales"),
+        ("role_name", ["CN=Domain Admins,cn=Users,dc=x"], "Domain Admins"),
+        ("role_name", ["cn=admins"], "cn=admins"),
         ("privileged_role", ["62e90394-69f5-4237-9190-012177145e10"], True),
         ("privileged_role", [" global administrator"], True),
         ("privileged_role", ["Billing Administrator"], False),
