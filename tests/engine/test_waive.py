@@ -280,7 +280,10 @@ def test_fingerprints_are_told_apart_and_stay() -> None:
 
 RULES = st.sampled_from(["house/a", "house/b", "other/a", "change-set/unknown-user"])
 FINDINGS = st.builds(
-    finding,
+    # A rule that failed is always an error.
+    lambda index, message, severity, **rest: finding(
+        index, message=message, severity="error" if message == FAILED else severity, **rest
+    ),
     st.one_of(st.none(), st.integers(0, 2)),
     rule=RULES,
     severity=st.sampled_from(["error", "warning", "info"]),

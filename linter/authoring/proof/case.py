@@ -205,6 +205,11 @@ class _Reader:
         if not os.path.exists(path):
             hint = f"paths start from this file's folder, `{self._folder}`"
             raise InputError.one(f"there is no file `{name}`", self._source.locate(pointer), hint)
+        pack = os.path.realpath(os.path.dirname(self._folder) or ".")
+        if os.path.commonpath([pack, os.path.realpath(path)]) != pack:
+            # A pack may come from anybody, and what is wrong with a file is told with its lines.
+            hint = "copy what the case needs into a folder beside it"
+            raise InputError.one(f"`{name}` is outside the pack", self._source.locate(pointer), hint)
         return read(path)
 
     def _expected(self, kind: Any, data: Mapping[str, Any], pointer: str, key: str) -> Iterator[Any]:

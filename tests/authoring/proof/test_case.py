@@ -51,6 +51,14 @@ REFUSED = [
         ],
     ),
     (
+        f"{CASES}    snapshot: ../../pack.yaml\n    changes: /etc/hosts\n",
+        [
+            "tests/a.yaml:3:15: there is no file `../../pack.yaml` " + FROM_HERE,
+            "tests/a.yaml:4:14: `/etc/hosts` is outside the pack "
+            "(copy what the case needs into a folder beside it)",
+        ],
+    ),
+    (
         f"{CASES}    snapshot: {{id: acme, users: [{{id: u1, enabled: maybe}}]}}\n"
         "    changes: [{op: delete}, {op: fly, user: u1}]\n",
         [
