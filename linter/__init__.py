@@ -16,15 +16,16 @@ from typing import TYPE_CHECKING, Any
 from linter.replay import replay
 
 if TYPE_CHECKING:
-    from linter.engine import audit, check
+    from linter.engine import Trust, audit, check
     from linter.formats import read_changes, read_snapshot
     from linter.policy import load_packs
 
 __version__ = "0.1.0"
 
-__all__ = ["audit", "check", "load_packs", "read_changes", "read_snapshot", "replay"]
+__all__ = ["Trust", "audit", "check", "load_packs", "read_changes", "read_snapshot", "replay"]
 
 _HOMES = {
+    "Trust": "linter.engine",
     "audit": "linter.engine",
     "check": "linter.engine",
     "load_packs": "linter.policy",

@@ -48,9 +48,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """What the user set once for all runs; the command line goes first.
 
     `policies` are built-in names or absolute paths, `params` values by pack and name, `severities`
-    by full rule id. `hook_changes` are globs for the files that git hooks judge. `columns` says what the
-    columns of a table hold, by header, and `op` what its rows do where no column says it. `path` is the file,
-    empty where there is none; `locate` finds the place of what a JSON Pointer names in it.
+    by full rule id. A snapshot must hold `min_population` users, and may not have lost more than `max_drop`
+    percent of them since the `previous` one. `hook_changes` are globs for the files that git hooks judge.
+    `columns` says what the columns of a table hold, by header, and `op` what its rows do where no column says
+    it. `path` is the file, empty where there is none; `locate` finds the place of what a JSON Pointer names.
     """
 
     policies: tuple[str, ...] = ()
@@ -58,6 +59,9 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     severities: Mapping[str, Severity] = {}
     snapshot: str | None = None
     max_snapshot_age: timedelta | None = None
+    previous: str | None = None
+    min_population: int = 1
+    max_drop: float | None = None
     fail_on: Severity = "error"
     hook_changes: tuple[str, ...] = ()
     columns: Mapping[str, Any] = {}
@@ -151,6 +155,9 @@ def _checked(source: Source) -> Config:
         severities=data.get("severities", {}),
         snapshot=str(folder / snapshot) if snapshot else None,
         max_snapshot_age=parse_age(age) if age else None,
+        previous=str(folder / data["previous"]) if data.get("previous") else None,
+        min_population=data.get("min_population", 1),
+        max_drop=data.get("max_drop"),
         fail_on=data.get("fail_on", "error"),
         columns=data.get("columns", {}),
         op=data.get("op"),

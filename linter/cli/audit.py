@@ -6,7 +6,7 @@ import typer
 
 from linter import engine
 from linter.cli import options as opt
-from linter.cli.inputs import Said, evidence, one_state, told_by
+from linter.cli.inputs import Said, evidence, one_state, told_by, trust_in
 from linter.cli.judging import conclude, configured, judged_by, limit, moment, readable, view
 from linter.cli.outputs import parse_outputs
 from linter.cli.progress import Progress
@@ -37,6 +37,7 @@ def audit(
     output: opt.Outputs = None,
     waivers: opt.Waivers = None,
     baseline: opt.Baseline = None,
+    previous: opt.Previous = None,
     privacy: opt.Privacy = None,
     now: opt.Now = None,
     quiet: opt.Quiet = False,
@@ -51,7 +52,9 @@ def audit(
     \b
       prechange audit snapshot.yaml
     """
-    outputs = parse_outputs(output or (), inputs=[snapshot, *filter(None, [baseline]), *(waivers or ())])
+    outputs = parse_outputs(
+        output or (), inputs=[snapshot, *filter(None, [baseline, previous]), *(waivers or ())]
+    )
     veil = Veil(privacy)
     said = Said(snapshot_format=format, envelope=evidence(account=account))
 
@@ -67,7 +70,8 @@ def audit(
         with Progress(wanted=not quiet):
             state = one_state(snapshot, said, told_by(settings), None)
             veil.learn(None, state, after.entries)
-            report = engine.audit(state, policies, now=at, fail_on=fails)
+            trust = trust_in(settings, previous, said, state)
+            report = engine.audit(state, policies, now=at, fail_on=fails, trust=trust)
         return after.settle(report, None, state)
 
     style = view(subject="snapshot", inputs=[snapshot], quiet=quiet, verbose=verbose, no_color=no_color)

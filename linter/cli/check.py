@@ -82,6 +82,7 @@ def check(
     output: opt.Outputs = None,
     waivers: opt.Waivers = None,
     baseline: opt.Baseline = None,
+    previous: opt.Previous = None,
     privacy: opt.Privacy = None,
     now: opt.Now = None,
     quiet: opt.Quiet = False,
@@ -100,7 +101,7 @@ def check(
       prechange check --before export.csv --after edited.csv --account acme
     """
     paths = _paths(changes, before, after)
-    read = [*paths, *filter(None, [snapshot, baseline]), *(waivers or ())]
+    read = [*paths, *filter(None, [snapshot, baseline, previous]), *(waivers or ())]
     outputs = parse_outputs(output or (), inputs=read)
     veil = Veil(privacy)
     envelope = evidence(
@@ -123,6 +124,7 @@ def check(
         strict=strict,
         waivers=waivers,
         baseline=baseline,
+        previous=previous,
         now=now,
     )
 

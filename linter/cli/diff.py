@@ -9,7 +9,11 @@ from linter.cli import options as opt
 from linter.cli.console import put_out
 from linter.cli.inputs import Said, difference, evidence
 from linter.cli.judging import configured
+from linter.cli.outputs import Output, withdraw
 from linter.cli.writing import target, write_changes
+from linter.engine.trust import shrunk
+from linter.errors import ExitCode
+from linter.reporters.visible import visible
 from linter.writers import WRITERS, native_form
 
 _WIDTH = 100
@@ -64,7 +68,13 @@ def diff(
         intent=intent,
     )
     said = Said(format=format, envelope=envelope)
-    changes, _ = difference(before, after, None, said, configured(config))
+    settings = configured(config)
+    changes, earlier, later = difference(before, after, None, said, settings)
+    if reason := shrunk(earlier, later, settings.max_drop):
+        told = f"{after}: the later export is not to be trusted: {reason}; nothing was written"
+        put_out(f"{visible(told)}\n", sys.stderr)
+        withdraw([Output("json", output or "")])
+        return ExitCode.UNDECIDED
     write_changes(WRITERS[native_form(output)].write(changes), place)
     for one in changes.survey.unchecked:
         place = f"{one.location}: " if one.location else ""

@@ -10,7 +10,7 @@ from linter import engine
 from linter.cli.console import put_out, terminal
 from linter.cli.fix_text import explanation
 from linter.cli.fixed_file import Fixed, as_diff, fixed_file, refuse_to_print_secrets
-from linter.cli.inputs import Said, changes_and_state, evidence
+from linter.cli.inputs import Said, changes_and_state, evidence, trust_in
 from linter.cli.judging import configured, judged_by, limit, moment, readable
 from linter.cli.outputs import parse_outputs
 from linter.cli.settle import Settling, settling
@@ -127,7 +127,7 @@ def _read(paths: Sequence[str], options: Mapping[str, Any]) -> Case:
     judged = {
         "now": at,
         "fail_on": fails,
-        "max_snapshot_age": settings.max_snapshot_age,
+        "trust": trust_in(settings, options.get("previous"), said, state),
         "strict": bool(options.get("strict")),
     }
     # The changes are judged again and again, so they are read once.

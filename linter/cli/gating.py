@@ -108,7 +108,7 @@ class _Gate:
 
 def _read(changes: Sequence[str], options: Mapping[str, Any]) -> list[str]:
     """Every file that `check` reads, as far as the command line names it."""
-    single = (options.get(name) for name in ("snapshot", "config", "baseline"))
+    single = (options.get(name) for name in ("snapshot", "config", "baseline", "previous"))
     several = (options.get(name) or () for name in ("policy", "waivers"))
     return [*changes, *filter(None, single), *chain.from_iterable(several)]
 

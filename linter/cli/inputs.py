@@ -8,6 +8,7 @@ import msgspec
 
 from linter.cli.judging import readable
 from linter.config import Config
+from linter.engine.trust import MAX_DROP, Trust
 from linter.errors import InputError
 from linter.formats import ChangeFiles, Given, columns_of, filled, read_sidecar, read_snapshot
 from linter.model import UNSET, ChangeSet, Envelope, Snapshot
@@ -70,8 +71,10 @@ def outcome(
 
 def difference(
     before: str, after: str, snapshot: str | None, said: Said, config: Config
-) -> tuple[ChangeSet, Snapshot]:
-    """The changes between two states, and the snapshot they start from: by default the earlier state."""
+) -> tuple[ChangeSet, Snapshot, Snapshot]:
+    """The changes between two states, the snapshot they start from (by default the earlier state), and the
+    later state.
+    """
     from linter.diff import diff
 
     readable([before, after, snapshot or ""])
@@ -80,7 +83,8 @@ def difference(
     earlier, later = read(before), read(after)
     evidence = filled(said.envelope, read_sidecar(after).envelope)
     changes = _with(diff(earlier, later), evidence)
-    return changes, one_state(snapshot, said, told, changes.survey.accounts) if snapshot else earlier
+    start = one_state(snapshot, said, told, changes.survey.accounts) if snapshot else earlier
+    return changes, start, later
 
 
 def _with(changes: ChangeSet, envelope: Envelope) -> ChangeSet:
@@ -101,6 +105,25 @@ def told_by(config: Config) -> Given:
 def one_state(path: str, said: Said, told: Given, accounts: frozenset[str] | None) -> Snapshot:
     """A snapshot, with only the accounts named."""
     return read_snapshot(path, accounts, format=said.snapshot_format, account=said.account, given=told)
+
+
+def trust_in(
+    config: Config, previous: str | None, said: Said, state: Snapshot | None, after: Snapshot | None = None
+) -> Trust:
+    """What the snapshot must be like; an earlier one is read as far as it is about the same accounts."""
+    path = previous or config.previous
+    earlier = None
+    if path is not None and state is not None:
+        named = frozenset(account.id for account in state.accounts)
+        earlier = one_state(path, said, told_by(config), named or None)
+    drop = config.max_drop
+    return Trust(
+        max_age=config.max_snapshot_age,
+        min_population=config.min_population,
+        max_drop=MAX_DROP if drop is None and earlier is not None else drop,
+        previous=earlier,
+        after=after,
+    )
 
 
 def _which_account(changes: ChangeSet, snapshot: Snapshot) -> InputError:

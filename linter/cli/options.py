@@ -135,6 +135,16 @@ Waivers = Annotated[
         "configured files.",
     ),
 ]
+Previous = Annotated[
+    str | None,
+    typer.Option(
+        "--previous",
+        metavar="FILE",
+        show_default=False,
+        help="An earlier snapshot. One that holds far fewer users now (`max_drop` in the configuration) is "
+        "not trusted.",
+    ),
+]
 Baseline = Annotated[
     str | None,
     typer.Option(

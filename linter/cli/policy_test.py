@@ -82,7 +82,7 @@ def prove(
     \b
       prechange policy test policies/our-pack
       prechange policy test policies/our-pack --coverage --mutate --fail-under 90
-      prechange policy test policies/our-pack --output text --output junit=policies.xml
+      prechange policy test policies/our-pack -o text -o junit=policies.xml
     """
     limit = _percent(fail_under or "0")
     if fail_under is not None and not (coverage or mutation):

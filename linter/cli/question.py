@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from linter import engine
-from linter.cli.inputs import Said, changes_and_state, difference
+from linter.cli.inputs import Said, changes_and_state, difference, trust_in
 from linter.cli.judging import configured, judged_by, limit, moment, readable
 from linter.cli.progress import Progress
 from linter.cli.settle import settling
@@ -39,6 +39,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     strict: bool
     waivers: Sequence[str] | None
     baseline: str | None
+    previous: str | None
     now: str | None
 
     def judge(self, veil: Veil, *, trace: bool, progress: bool) -> Answer:
@@ -55,8 +56,9 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         with Progress(wanted=progress) as shown:
             change_set: ChangeSet
             state: Snapshot | None
+            later: Snapshot | None = None
             if self.states:
-                change_set, state = difference(*self.states, self.snapshot, self.said, settings)
+                change_set, state, later = difference(*self.states, self.snapshot, self.said, settings)
             else:
                 change_set, state = changes_and_state(self.paths, self.snapshot, self.said, settings)
             veil.learn(change_set, state, settle.entries)
@@ -66,7 +68,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
                 policies,
                 now=at,
                 fail_on=fails,
-                max_snapshot_age=settings.max_snapshot_age,
+                trust=trust_in(settings, self.previous, self.said, state, later),
                 trace=trace,
                 strict=self.strict,
             )

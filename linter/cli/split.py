@@ -51,7 +51,7 @@ def split(changes: Changes, go: GoFile, held: HeldFile, **options: Any) -> int:
     Check what may go before you apply it: other rules may object to it. Exit code 0: both files were
     written; 1: a passed limit lets nothing go; 3: a limit is not decided. Then no file is written.
     """
-    single = (options.get(name) for name in ("snapshot", "config", "baseline"))
+    single = (options.get(name) for name in ("snapshot", "config", "baseline", "previous"))
     read = [*changes, *filter(None, single), *(options.get("waivers") or ())]
     outputs = parse_outputs([f"json={go}", f"text={held}"], inputs=read)
     withdraw(outputs)
@@ -85,6 +85,7 @@ def _question(changes: list[str], options: dict[str, Any]) -> Question:
         strict=options["strict"],
         waivers=options["waivers"],
         baseline=options["baseline"],
+        previous=options["previous"],
         now=options["now"],
     )
 

@@ -2,5 +2,6 @@
 
 from linter.engine.builtin import BUILTINS, PACK, Builtin
 from linter.engine.run import audit, check
+from linter.engine.trust import Trust
 
-__all__ = ["BUILTINS", "PACK", "Builtin", "audit", "check"]
+__all__ = ["BUILTINS", "PACK", "Builtin", "Trust", "audit", "check"]

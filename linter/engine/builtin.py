@@ -108,6 +108,25 @@ BUILTINS: Mapping[str, Builtin] = {
         supply="take a fresh snapshot and check again",
         blocks=True,
     ),
+    "snapshot-population": Builtin(
+        title="The snapshot must hold as many users as it should",
+        severity="error",
+        why="An export that broke off looks like an account that lost its users; what is checked against it "
+        "is checked against nothing.",
+        instead="Look at the export. If so many users are really gone, say so: `min_population` and "
+        "`max_drop` in the configuration.",
+        supply="take the snapshot anew, and compare how many users it holds",
+        blocks=True,
+    ),
+    "export-population": Builtin(
+        title="An export that changes are made from must be whole",
+        severity="error",
+        why="Whoever is missing from the later of two exports is taken to be deleted: one that broke off "
+        "deletes everybody whom it does not hold.",
+        instead="Make the export anew. If so many users are to go, raise `max_drop` in the configuration.",
+        supply="make the later export anew, and compare how many users it holds",
+        blocks=True,
+    ),
     "not-checked": Builtin(
         title="Everything in a change file must have been checked",
         severity="error",

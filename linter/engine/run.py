@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
 import msgspec
@@ -18,13 +18,13 @@ from linter.engine.ledger import Ledger, Where
 from linter.engine.limits import Limits
 from linter.engine.state_rules import StateRules
 from linter.engine.trace import Tracer
+from linter.engine.trust import NO_DEMANDS, Trust, judge_trust
 from linter.engine.views import change_set_view, moment, needs, snapshot_view
 from linter.model import (
     UNSET,
     Change,
     ChangeSet,
     Held,
-    Location,
     Report,
     Severity,
     Snapshot,
@@ -45,7 +45,7 @@ def check(
     *,
     now: datetime,
     fail_on: Severity = "error",
-    max_snapshot_age: timedelta | None = None,
+    trust: Trust = NO_DEMANDS,
     trace: bool = False,
     strict: bool = False,
     watch: Watch | None = None,
@@ -56,7 +56,8 @@ def check(
     aware of its time zone. `fail_on` is the least grave severity that makes the verdict.
     With `trace` the report also tells what became of users and accounts, objections aside. With
     `strict` what the change files hold and changes have no word for makes the verdict undecided.
-    `watch` is shown every step when the rules have judged it.
+    A snapshot that is not as `trust` demands decides nothing. `watch` is shown every step when the rules
+    have judged it.
     """
     ledger = Ledger(fail_on=fail_on, snapshot_given=snapshot is not None)
     world = _World(change_set, snapshot, policies, now)
@@ -64,7 +65,7 @@ def check(
     state_rules = StateRules(policies, snapshot, ledger, world.ambient)
     limits = Limits(policies, change_set, snapshot, ledger, world.ambient)
     tracer = Tracer() if trace else None
-    _trust(snapshot, ledger, now, max_snapshot_age)
+    judge_trust(snapshot, trust, ledger, now)
     for step in replay(snapshot, change_set.changes, now=now, seat_days=policies.seat_days):
         world.saw(step)
         _report_faults(step, snapshot, policies, ledger)
@@ -125,10 +126,18 @@ def _held(
     return plan(passed, change_set.changes, replayed, again)
 
 
-def audit(snapshot: Snapshot, policies: Policies, *, now: datetime, fail_on: Severity = "error") -> Report:
+def audit(
+    snapshot: Snapshot,
+    policies: Policies,
+    *,
+    now: datetime,
+    fail_on: Severity = "error",
+    trust: Trust = NO_DEMANDS,
+) -> Report:
     """Judges a state alone: the user, account and snapshot rules on everything that the snapshot holds."""
     ledger = Ledger(fail_on=fail_on, snapshot_given=True, states_count=True)
     world = _World(None, snapshot, policies, now)
+    judge_trust(snapshot, trust, ledger, now)
     state_rules = StateRules(policies, snapshot, ledger, world.ambient)
     for account in snapshot.accounts:
         state_rules.audit(initial_state(account, snapshot, now=now, seat_days=policies.seat_days))
@@ -219,35 +228,10 @@ def _asks_for_counts(rule: Rule) -> bool:
     return not {("change_set", "counts"), ("change_set",)}.isdisjoint(reads(rule) | where | texts)
 
 
-def _trust(
-    snapshot: Snapshot | None, ledger: Ledger, now: datetime, max_snapshot_age: timedelta | None
-) -> None:
-    """A snapshot that is too old, or may be, decides nothing."""
-    if snapshot is None or max_snapshot_age is None:
-        return
-    if snapshot.taken_at is UNSET:
-        reason = "the snapshot does not say when it was taken (`taken_at`)"
-    elif now - snapshot.taken_at > max_snapshot_age:
-        age = now - snapshot.taken_at
-        reason = f"the snapshot was taken {_days(age)} ago; `max_snapshot_age` is {_days(max_snapshot_age)}"
-    else:
-        return
-    spot = Where(location=Location(path=snapshot.path)) if snapshot.path else Where()
-    ledger.leave_builtin_open("snapshot-age", reason, lambda: spot)
-
-
 def _refuse_unchecked(unchecked: tuple[Unchecked, ...], ledger: Ledger) -> None:
     """What nobody judged leaves the whole undecided."""
     first = Where(location=unchecked[0].location)
     ledger.leave_builtin_open("not-checked", f"not checked: {', '.join(map(str, unchecked))}", lambda: first)
-
-
-def _days(span: timedelta) -> str:
-    """A span of time as days and hours, or minutes where it is short."""
-    hours = int(span.total_seconds() // 3600)
-    if hours == 0:
-        return f"{int(span.total_seconds() // 60)} minutes"
-    return f"{hours // 24} days {hours % 24} hours" if hours >= 48 else f"{hours} hours"
 
 
 def _report_faults(step: Step, snapshot: Snapshot | None, policies: Policies, ledger: Ledger) -> None:

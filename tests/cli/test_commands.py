@@ -225,6 +225,7 @@ def test_version(run: Run) -> None:
         ("check",),
         ("audit",),
         ("diff",),
+        ("split",),
         ("formats",),
         ("exec",),
         ("explain",),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from linter.engine import BUILTINS, check
+from linter.engine import BUILTINS, Trust, check
 from linter.model import Report
 from tests.engine.world import NOW, account, change_set, snapshot
 
@@ -90,7 +90,7 @@ def test_an_old_snapshot_decides_nothing(
         snapshot(account(users=USERS), **fields),
         load(LIMIT.format(limit=5)),
         now=NOW,
-        max_snapshot_age=None if limit is None else timedelta(hours=limit),
+        trust=Trust(max_age=None if limit is None else timedelta(hours=limit)),
     )
     found = [case.reason for case in report.undecided if case.rule == "change-set/snapshot-age"]
     assert found == ([reason] if reason else [])
