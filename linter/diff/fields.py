@@ -28,7 +28,11 @@ def attribute_names(users: Iterable[User]) -> frozenset[str]:
 
 
 def difference(old: User, new: User, attributes: frozenset[str]) -> Difference:
-    """How the later record differs. `attributes` are those that both sources have."""
+    """How the later record differs. `attributes` are those that both sources have.
+
+    Where the earlier record was modified after the later one, that one was made from an older state, and
+    `before` holds its time.
+    """
     found = Difference({}, {}, tuple(field for field in _OUTSIDE if not _alike(field, old, new)))
     untold = list(found.untold)
     for field in _FIELDS:
@@ -40,10 +44,17 @@ def difference(old: User, new: User, attributes: frozenset[str]) -> Difference:
             continue
         found.set[field], found.before[field] = now, was
     was, now = old.attributes or {}, new.attributes or {}
+    untold += [
+        f"attributes.{name}"
+        for name in sorted((was.keys() | now.keys()) - attributes)
+        if was.get(name) is not None or now.get(name) is not None
+    ]
     names = [name for name in sorted(attributes) if was.get(name) != now.get(name)]
     if names:
         found.set["attributes"] = {name: now.get(name) for name in names}
         found.before["attributes"] = {name: was.get(name) for name in names}
+    if found.set and old.modified_at and new.modified_at and new.modified_at < old.modified_at:
+        found.before["modified_at"] = new.modified_at
     return found._replace(untold=tuple(untold))
 
 

@@ -128,7 +128,7 @@ class _Account:
             self._untold("deletion of a user whom only the later file holds", user)
             return
         if is_named(user):
-            self._untold("new sign-in that may be a known user's: the files have no immutable ids", user)
+            self._untold("new sign-in that may be a known user's, for want of an immutable id", user)
         yield self._change("create", user.id, user, set=said(user))
         if user.invitation not in (UNSET, "none"):
             yield from self._invited(user.id, user)

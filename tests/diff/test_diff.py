@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -114,7 +115,7 @@ def test_without_ids_users_are_joined_by_sign_in_and_it_is_said() -> None:
     assert _told(found) == [("update", "ann@x.example"), ("create", "n@x")]
     assert _notes(found) == [
         "1 join by the sign-in, for want of an immutable id (b.csv:2)",
-        "1 new sign-in that may be a known user's: the files have no immutable ids (b.csv:3)",
+        "1 new sign-in that may be a known user's, for want of an immutable id (b.csv:3)",
     ]
 
 
@@ -170,6 +171,28 @@ def test_what_cannot_be_told() -> None:
         "1 account that only the later file holds",
         "1 account that only the earlier file holds",
     ]
+
+
+def test_attributes_that_only_one_file_holds() -> None:
+    before = [_user("u1", attributes={"dept": "X", "old": "O"}), _user("u2", attributes={"old": None})]
+    after = [_user("u1", attributes={"dept": "X", "shoe": "44"}), _user("u2", attributes={"shoe": None})]
+    found = _diff(before, after)
+    assert _told(found) == []
+    assert _notes(found) == [
+        "1 difference in `attributes.old` (b.csv:2)",
+        "1 difference in `attributes.shoe` (b.csv:2)",
+    ]
+
+
+def test_a_record_modified_since_says_what_the_later_file_was_made_from() -> None:
+    times = {name: datetime(2026, 11, day, tzinfo=UTC) for name, day in (("early", 1), ("late", 2))}
+    early = [_user(name, modified_at=times["early"]) for name in ("u1", "u2")]
+    late = [_user("u1", modified_at=times["late"], full_name="Bo"), _user("u2", modified_at=times["late"])]
+    stale = _diff(late, early)
+    assert [native_change(one)["before"] for one in stale.changes] == [
+        {"full_name": "Bo", "modified_at": "2026-11-01T00:00:00Z"}
+    ]
+    assert [native_change(one)["before"] for one in _diff(early, late).changes] == [{"full_name": "Ann"}]
 
 
 def test_replaying_the_difference_gives_the_later_state(now) -> None:

@@ -14,7 +14,8 @@ so in `before`, and the check reports a stale snapshot. CRM writes this time wit
 UTC, and taken for the same moment where it differs by a whole number of quarter hours, up to 14 hours.
 
 As a snapshot: each row is a user; the id is that of the hidden column or `systemuserid`, else the sign-in,
-else the primary e-mail. An export is a view, so nothing says that it is complete.
+else the primary e-mail. A row that an edited export is to create has no id, and goes by these, so that
+`prechange diff` takes it. An export is a view, so nothing says that it is complete.
 
 | column | field |
 |---|---|

@@ -14,13 +14,17 @@ def users_of(table: Table) -> Snapshot:
     """The users that a table lists. Raises `InputError` with all that is wrong with it."""
     found = header(table)
     reader = Reader(table, found)
-    key = next(found.roles[role] for role in ("id", "sign_in_id", "primary_email") if role in found.roles)
+    keys = [found.roles[role] for role in ("id", "sign_in_id", "primary_email") if role in found.roles]
+    key = keys[0]
+    # Only a record that an edited export is to create has no id; it goes by the next best key.
+    tried = keys if "id" in found.roles else keys[:1]
 
     def record(row: Row, watch: Watch) -> User | None:
         line, cells = row
         if not reader.sound(row, watch):
             return None
-        if not cells[key]:
+        named = reader.identity(row) or next(filter(None, map(cells.__getitem__, tried)), "")
+        if not named:
             message = f"the cell `{table.header[key]}` is empty"
             watch.refuse(functools.partial(table.problem, message, line, key, "each user needs it"))
             return None
@@ -33,6 +37,6 @@ def users_of(table: Table) -> Snapshot:
         elif told := found.cell("modified_at", cells):
             label = table.header[found.roles["modified_at"]]
             values["attributes"] = {**values.get("attributes", {}), label: told}
-        return User(id=reader.identity(row) or cells[key], **values)
+        return User(id=named, **values)
 
     return snapshot_of(table, record, key)

@@ -289,6 +289,17 @@ def test_a_snapshot_without_ids_goes_by_the_sign_in(write, refused) -> None:
     ]
 
 
+def test_a_row_that_an_edited_export_is_to_create_goes_by_the_sign_in(write, refused) -> None:
+    header = "(Do Not Modify) User,User Name,Primary Email,Title\n"
+    text = f"{header}{A},a@x.example,,\n,b@x.example,,\n,,c@x.example,\n"
+    snapshot = read_snapshot(Content(write("edited.csv", text)), None)
+    assert [user.id for user in snapshot.accounts[0].users or ()] == [A, "b@x.example", "c@x.example"]
+    assert refused(read_snapshot, Content(write("more.csv", f"{text},,,CEO\n,b@x.example,,\n")), None) == [
+        ("5:1", "the cell `(Do Not Modify) User` is empty", "each user needs it"),
+        ("6:1", "the user `b@x.example` is here twice", "it is first listed in line 3; every id is unique"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "known"),
     [(A.upper(), A), ("{" + A + "}", A), (A[:-1], None), ("x" + A, None), ("", None)],
