@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 MAX_COLUMNS = 1000
 """The most columns of a table."""
 
-PADDED = "value with blanks around it (read without them)"
+PADDED = "value padded with blanks (read without them)"
 FORMULA = "value that begins with `=` (read as text)"
 
 Row: TypeAlias = tuple[int, list[str]]

@@ -15,7 +15,7 @@ has them.
 """
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from linter.errors import InputError
 from linter.formats.content import Content
@@ -24,7 +24,7 @@ from linter.formats.dialect import header_of, sample_rows
 from linter.formats.given import Given
 from linter.formats.part import Keep, Part
 from linter.formats.rows import Cells, Columns, Counts, filled, origins, part_of, snapshot_of
-from linter.model import Change, Op, Snapshot, User, fold
+from linter.model import Change, Op, Problem, Snapshot, User, fold
 
 LABELS = (
     "User Name",
@@ -109,18 +109,22 @@ def _columns(table: Table) -> Columns:
             ]
         )
     if _in_english(table.header):
-        moved = [n for n, label in enumerate(table.header) if fold(label) != fold(labels[n])]
-        if moved:
-            raise InputError(
-                table.problem(
-                    f"the column `{table.header[n]}` stands where `{labels[n]}` must be",
-                    table.header_line,
-                    n,
-                    "the file is read by the order of its columns",
-                )
-                for n in moved
-            )
+        problems = list(_misplaced(table, labels))
+        if problems:
+            raise InputError(problems)
     return Columns(_FIELDS, {n: label for n, label in enumerate(labels) if n not in _FIELDS})
+
+
+def _misplaced(table: Table, labels: Sequence[str]) -> Iterator[Problem]:
+    """The columns that the template does not have; where there are none, those that were moved."""
+    added = [n for n, label in enumerate(table.header) if fold(label) not in _KNOWN]
+    for n in added:
+        message = f"`Add multiple users` has no column `{table.header[n]}`"
+        yield table.problem(message, table.header_line, n, "columns may not be left out, added or moved")
+    for n, label in enumerate(table.header):
+        if not added and fold(label) != fold(labels[n]):
+            message = f"the column `{label}` stands where `{labels[n]}` must be"
+            yield table.problem(message, table.header_line, n, "the file is read by the order of its columns")
 
 
 def _labels(width: int) -> Sequence[str] | None:

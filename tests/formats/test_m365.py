@@ -46,6 +46,16 @@ def test_recognises(text: str, known: bool) -> None:
             ],
         ),
         (
+            HEADER + ",Licence\n",
+            [
+                (
+                    f"1:{len(HEADER) + 2}",
+                    "`Add multiple users` has no column `Licence`",
+                    "columns may not be left out, added or moved",
+                )
+            ],
+        ),
+        (
             HEADER.replace("First Name,Last Name", "Last Name,First Name") + "\n",
             [
                 (

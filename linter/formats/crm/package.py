@@ -152,16 +152,23 @@ class _Lengths(_Quiet):
 
     def __init__(self) -> None:
         self.found: list[int] = []
+        self._inside = False
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """A text begins."""
         if name == "si":
             self.found.append(0)
+            self._inside = True
 
     def text(self, data: str) -> None:
-        """Some text."""
-        if self.found:
+        """Some text, or the blanks between two."""
+        if self._inside:
             self.found[-1] += len(data)
+
+    def end(self, name: str) -> None:
+        """A text ends."""
+        if name == "si":
+            self._inside = False
 
 
 def shared_lengths(package: Package) -> list[int]:

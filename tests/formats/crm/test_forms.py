@@ -226,7 +226,7 @@ def test_what_is_odd_in_xml(write, refused) -> None:
         ("formula (its last result is read)", "'All users'!B4"),
         ("sheet beside the first", "'More users'!A1"),
         ("value that begins with `=` (read as text)", "'All users'!B5"),
-        ("value with blanks around it (read without them)", "'All users'!A9"),
+        ("value padded with blanks (read without them)", "'All users'!A9"),
     ]
     assert [change.set["sign_in_id"] for change in part.changes(0)] == [
         "a@x.example",
