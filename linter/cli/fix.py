@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from linter.cli.borrow import borrowing
-from linter.cli.check import Changes, check
+from linter.cli.check import SomeChanges, check
 
 File = Annotated[
     str | None,
@@ -40,15 +40,36 @@ Partial = Annotated[
     ),
 ]
 
+Runbook = Annotated[
+    str | None,
+    typer.Option(
+        "--runbook",
+        metavar="FILE.md",
+        show_default=False,
+        help="Also write the steps that bring it all about, with what a person or Billing Support must do.",
+    ),
+]
+Resume = Annotated[
+    str | None,
+    typer.Option(
+        "--resume",
+        metavar="RUNBOOK",
+        show_default=False,
+        help="In place of CHANGES: say, by a fresh snapshot, which steps of this runbook are done.",
+    ),
+]
+
 
 @borrowing(check, without=("before", "after", "output", "baseline", "privacy", "verbose"))
 def fix(
-    changes: Changes,
+    changes: SomeChanges = None,
     output: File = None,
     to: To = None,
     diff: Diff = False,
     unsafe: Unsafe = False,
     partial: Partial = False,
+    runbook: Runbook = None,
+    resume: Resume = None,
     **options: Any,
 ) -> int:
     """Write the change set that should have been written.
@@ -59,10 +80,15 @@ def fix(
 
     \b
       prechange fix changes.yaml --snapshot snapshot.yaml -o fixed.yaml
+      prechange fix changes.yaml -s snapshot.yaml -o fixed.yaml --runbook steps.md
+      prechange fix --resume steps.md --snapshot fresh.yaml
 
     Exit codes: 0 what was written passes, 1 something is left (nothing is written without --partial),
     2 invalid, 3 undecided (nothing is written).
     """
-    from linter.cli.fixing import Wanted, run
+    from linter.cli.fixing import Wanted, resumed, run
 
-    return run(changes, Wanted(output=output, to=to, diff=diff, unsafe=unsafe, partial=partial), options)
+    wanted = Wanted(
+        output=output, to=to, diff=diff, unsafe=unsafe, partial=partial, runbook=runbook, resume=resume
+    )
+    return run(changes or [], wanted, options) if resume is None else resumed(changes or [], wanted, options)

@@ -10,20 +10,23 @@ from linter import engine
 from linter.cli.console import put_out, terminal
 from linter.cli.fix_text import explanation
 from linter.cli.fixed_file import Fixed, as_diff, fixed_file, refuse_to_print_secrets
-from linter.cli.inputs import Said, changes_and_state, evidence, trust_in
+from linter.cli.inputs import Said, changes_and_state, evidence, one_state, told_by, trust_in
 from linter.cli.judging import configured, judged_by, limit, moment, readable
-from linter.cli.outputs import parse_outputs
+from linter.cli.outputs import parse_outputs, write_file
+from linter.cli.runbook_file import as_markdown, as_progress, read_runbook
 from linter.cli.settle import Settling, settling
 from linter.cli.writing import write_changes
-from linter.document import did_you_mean
+from linter.document import did_you_mean, shown_path
 from linter.engine.verdict import Scale
 from linter.engine.waive import Terms
 from linter.errors import ExitCode, InputError
 from linter.formats import Given
-from linter.model import ENVELOPE_FIELDS, ChangeSet, Report, Snapshot
+from linter.model import ENVELOPE_FIELDS, ChangeSet, Op, Report, Snapshot
 from linter.policy import Policies
 from linter.remedy import Fix, Shortage, fix, shortages
 from linter.remedy.order import Reordered, reorder
+from linter.remedy.progress import progress
+from linter.remedy.runbook import runbook
 from linter.writers import WRITERS
 
 
@@ -35,6 +38,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     diff: bool = False
     unsafe: bool = False
     partial: bool = False
+    runbook: str | None = None
+    resume: str | None = None
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -68,6 +73,11 @@ class Case(msgspec.Struct, frozen=True):
             scale=self.settle.terms.scale,
         )
 
+    @property
+    def menus(self) -> Mapping[Op, str]:
+        """Where a person does each operation, as the packs say."""
+        return {op: menu for pack in reversed(self.policies.packs) for op, menu in pack.menus.items()}
+
     def shortages(self, change_set: ChangeSet) -> tuple[Shortage, ...]:
         """Where seats are short."""
         return shortages(engine.check(change_set, self.state, self.policies, trace=True, **self.options))
@@ -92,9 +102,35 @@ def run(paths: Sequence[str], wanted: Wanted, options: Mapping[str, Any]) -> int
     short = case.shortages(result.plan.whole(case.changes)) if result.left else ()
     told = explanation(result, fixed, short, terminal(sys.stderr), quiet=bool(options.get("quiet")))
     put_out(told, sys.stderr)
+    if wanted.runbook is not None and result.report.verdict != "undecided":
+        tasks = runbook(result, case.state, case.menus, now=case.options["now"])
+        write_file(wanted.runbook, as_markdown(tasks, [shown_path(path) for path in paths]))
     if fixed is not None:
         _deliver(fixed, given, wanted)
     return _exit_code(result)
+
+
+def resumed(paths: Sequence[str], wanted: Wanted, options: Mapping[str, Any]) -> int:
+    """Say which steps of a runbook a snapshot shows to be done; the exit code: 0 where all are."""
+    assert wanted.resume is not None
+    if paths:
+        raise InputError.one("give either CHANGES, or `--resume`", hint="see `prechange fix --help`")
+    settings = configured(options.get("config"))
+    snapshot = options.get("snapshot") or settings.snapshot
+    if snapshot is None:
+        raise InputError.one("`--resume` needs a fresh snapshot", hint="give it with `--snapshot`")
+    readable([wanted.resume, snapshot])
+    tasks = read_runbook(wanted.resume)
+    said = Said(
+        snapshot_format=options.get("snapshot_format"), envelope=evidence(account=options.get("account"))
+    )
+    state = one_state(snapshot, said, told_by(settings), None)
+    states = progress(tasks, state)
+    put_out(as_progress(tasks, states), sys.stdout)
+    if all(each == "done" for each in states):
+        return ExitCode.ALLOWED
+    upcoming = next(each for each in states if each != "done")
+    return ExitCode.DENIED if upcoming == "open" else ExitCode.UNDECIDED
 
 
 def _check_wanted(paths: Sequence[str], wanted: Wanted, options: Mapping[str, Any]) -> None:
@@ -105,9 +141,11 @@ def _check_wanted(paths: Sequence[str], wanted: Wanted, options: Mapping[str, An
         near = did_you_mean(wanted.to, WRITERS)
         hint = f"did you mean `{near}`?" if near else f"one of: {', '.join(WRITERS)}"
         raise InputError.one(f"`--to` cannot write `{wanted.to}`", hint=hint)
-    if wanted.output is not None:
-        read = [*paths, *filter(None, [options.get("snapshot"), options.get("config")])]
-        parse_outputs([f"json={wanted.output}"], inputs=[*read, *(options.get("waivers") or ())])
+    if not paths:
+        raise InputError.one("missing argument 'CHANGES'", hint="see `prechange fix --help`")
+    read = [*paths, *filter(None, [options.get("snapshot"), options.get("config")])]
+    files = [path for path in (wanted.output, wanted.runbook) if path is not None]
+    parse_outputs([f"json={path}" for path in files], inputs=[*read, *(options.get("waivers") or ())])
 
 
 def _read(paths: Sequence[str], options: Mapping[str, Any]) -> Case:

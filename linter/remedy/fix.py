@@ -18,10 +18,11 @@ Arrange: TypeAlias = Callable[[ChangeSet, Sequence[int]], Reordered]
 
 
 class Left(msgspec.Struct, frozen=True, kw_only=True):
-    """A finding that still denies, and why no remedy helps."""
+    """A finding that still denies, and why no remedy helps. `key` names the item that it objects to."""
 
     finding: Finding
     reason: str
+    key: Key | None = None
 
 
 class Conflict(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,14 +144,13 @@ def people_of(change_set: ChangeSet, snapshot: Snapshot | None, now: datetime) -
 
 def _left(finding: Finding, search: Search, unsafe: bool) -> Left:
     """Why a finding is left."""
-    reasons = []
-    if finding.change is not None:
-        source = search.plan.items()[finding.change.index].source
-        reasons = search.failed.get(source, [])
+    key = None if finding.change is None else search.plan.items()[finding.change.index].key
+    reasons = search.failed.get(key[0], []) if key else []
     instead = finding.instead
     if instead is not None and instead.changes and instead.safety == "unsafe" and not unsafe:
         reasons = [*reasons, "its remedy changes the intent: `--unsafe` allows it"]
-    return Left(finding=finding, reason="; ".join(dict.fromkeys(reasons)) or "no remedy is known for it")
+    reason = "; ".join(dict.fromkeys(reasons)) or "no remedy is known for it"
+    return Left(finding=finding, reason=reason, key=key)
 
 
 def _dropping(

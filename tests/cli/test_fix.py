@@ -223,3 +223,50 @@ def test_missing_seats_are_counted(folder: Path, capsys: pytest.CaptureFixture[s
     said = " ".join(capsys.readouterr().err.split())
     assert "seats: account `acme` is 1 seat short at change 2 (3 in use, 2 purchased)" in said
     assert "conflict: no order of the changes lets this one pass order.yaml:6:5: `invite` of `u9`" in said
+
+
+def test_a_runbook_is_written_and_followed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "taken.yaml").write_text(RENAME.replace("u4", "u1"), encoding="utf-8")
+    assert fix("taken.yaml", "-o", "fixed.yaml", "--runbook", "steps.md", "-q") == ExitCode.ALLOWED
+    text = (folder / "steps.md").read_text(encoding="utf-8")
+    assert "## Step 1, create `Peter Lind`, `peter@company.example`\n" in text
+    assert "Where: `Settings > Administration > Users > New`\n" in text
+    assert "New holder: Peter Lind <peter@company.example>\n" in text
+    capsys.readouterr()
+    assert prechange(["fix", "--resume", "steps.md", "-s", "snapshot.yaml"]) == ExitCode.DENIED
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "next: step 1, Create `Peter Lind`, `peter@company.example` (Settings > Administration > Users > New)"
+    )
+    (folder / "snapshot.yaml").write_text(
+        "complete: true\naccounts: [{id: acme, users: [{id: u1}]}]", encoding="utf-8"
+    )
+    assert prechange(["fix", "--resume", "steps.md", "-s", "snapshot.yaml"]) == ExitCode.DENIED
+    (folder / "snapshot.yaml").write_text("accounts: [{id: acme}]", encoding="utf-8")
+    assert prechange(["fix", "--resume", "steps.md", "-s", "snapshot.yaml"]) == ExitCode.UNDECIDED
+    assert "the snapshot does not say whether this is done" in capsys.readouterr().out
+
+
+def test_names_in_a_runbook_are_text(folder: Path) -> None:
+    hostile = RENAME.replace("Peter Lind", '"``` <script>\\n# x"')
+    (folder / "taken.yaml").write_text(hostile, encoding="utf-8")
+    assert fix("taken.yaml", "--diff", "--runbook", "steps.md", "-q") == ExitCode.ALLOWED
+    text = (folder / "steps.md").read_text(encoding="utf-8")
+    assert not [line for line in text.splitlines() if line.startswith(("# x", "``` <"))]
+    assert prechange(["fix", "--resume", "steps.md", "-s", "snapshot.yaml"]) == ExitCode.DENIED
+
+
+NO_RUNBOOK: list[tuple[tuple[str, ...], str]] = [
+    (("--resume", "rename.yaml", "-s", "snapshot.yaml"), "this is no runbook"),
+    (("--resume", "broken.md", "-s", "snapshot.yaml"), "the runbook's data cannot be read"),
+    (("--resume", "broken.md"), "`--resume` needs a fresh snapshot"),
+    (("rename.yaml", "--resume", "broken.md"), "give either CHANGES, or `--resume`"),
+    (("-s", "snapshot.yaml"), "missing argument 'CHANGES'"),
+    (("rename.yaml", "--runbook", "rename.yaml"), "would overwrite the input"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), NO_RUNBOOK, ids=[case[1] for case in NO_RUNBOOK])
+def test_refused_about_runbooks(folder: Path, arguments: tuple[str, ...], message: str) -> None:
+    (folder / "broken.md").write_text('{"schema":"prechange/runbook/v1","tasks":[{}]}', encoding="utf-8")
+    with pytest.raises(InputError, match=message):
+        prechange(["fix", *arguments])
