@@ -35,6 +35,7 @@ PARTS: dict[str, set[str]] = {
         "model",
         "native",
         "policy",
+        "remedy",
         "replay",
         "reporters",
         "schemas",

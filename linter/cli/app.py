@@ -185,13 +185,14 @@ def _init(app: "typer.Typer") -> None:
 def _policy(app: "typer.Typer") -> None:
     import typer
 
-    from linter.cli import policy_backtest, policy_docs, policy_list, policy_new, policy_test
+    from linter.cli import policy_backtest, policy_docs, policy_lint, policy_list, policy_new, policy_test
     from linter.cli.command import PlainCommand, PlainGroup
 
     policy = typer.Typer(cls=PlainGroup, help="The policy author's kit.", rich_markup_mode=None)
     policy.callback()(lambda: None)
     policy.command("test", cls=PlainCommand)(policy_test.prove)
     policy.command("backtest", cls=PlainCommand)(policy_backtest.backtest)
+    policy.command("lint", cls=PlainCommand)(policy_lint.lint)
     policy.command("docs", cls=PlainCommand)(policy_docs.docs)
     policy.command("new", cls=PlainCommand)(policy_new.new)
     policy.command("list", cls=PlainCommand)(policy_list.list_policies)

@@ -1,6 +1,7 @@
 """`prechange explain`: a rule's page, or what every rule makes of one change."""
 
 import sys
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -12,7 +13,7 @@ from linter.cli.inputs import Said, changes_and_state, evidence
 from linter.cli.judging import configured, judged_by, moment
 from linter.cli.page import builtin_page, rule_page
 from linter.document import did_you_mean
-from linter.engine.builtin import BUILTIN_RULES
+from linter.engine.builtin import BUILTIN_RULES, Builtin
 from linter.errors import ExitCode, InputError
 from linter.policy import Policies
 from linter.reporters.sheet import Sheet
@@ -106,13 +107,21 @@ def _page(wanted: str, policies: Policies, sheet: Sheet) -> list[str]:
     for rule in policies.rules:
         if rule.id == name:
             return rule_page(rule, policies, sheet)
-    return builtin_page(name, BUILTIN_RULES[name], sheet)
+    return builtin_page(name, {**BUILTIN_RULES, **_checks()}[name], sheet)
+
+
+def _checks() -> Mapping[str, Builtin]:
+    """What policies themselves are held to, which only `policy lint` loads else."""
+    from linter.authoring.lint import RULES
+
+    return RULES
 
 
 def _named(wanted: str, policies: Policies) -> str:
     """The full id of the one rule that is meant. Raises `InputError` where there is none, or several."""
     ids = [*(rule.id for rule in policies.rules), *BUILTIN_RULES]
     found = [name for name in ids if wanted in (name, name.partition("/")[2])]
+    found = found or [name for name in _checks() if wanted in (name, name.partition("/")[2])]
     if not found:
         raise _no_such(wanted, ids, policies)
     if len(found) > 1:

@@ -95,11 +95,14 @@ _MISSING: Any = object()
 
 
 def _shown(value: Any, name: str) -> Any:
-    """A value as evidence: times as RFC 3339, a whole user or a list of users by what identifies them."""
+    """A value as evidence: times as RFC 3339, a whole user or a list of users by what identifies them,
+    all attributes of a user by their number."""
     if hasattr(value, "ToJsonString"):
         return value.ToJsonString()
     if isinstance(value, Mapping) and "primary_email" in value:
         return {key: value[key] for key in ("id", "name", "primary_email") if key in value}
     if isinstance(value, list) and name == "users":
         return f"{len(value)} users"
+    if isinstance(value, Mapping) and name == "attributes":
+        return f"{len(value)} attributes"
     return value

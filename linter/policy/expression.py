@@ -158,6 +158,13 @@ class Expression:
         return Unknown(missing) if missing else Unknown(reason=f"there is nothing under {found[1]}")
 
 
+def always(value: bool | int) -> Expression:
+    """An expression that is one value, whatever the data."""
+    text = str(value).lower()
+    compiled = evaluator().compile(text)
+    return Expression(text, compiled.serialize(), str(compiled.return_type()))
+
+
 _ERRORS = (cel.Type.ERROR, cel.Type.UNKNOWN)
 
 

@@ -75,7 +75,7 @@ def _pack(group: Group, groups: Mapping[str, Group], settings: Mapping[str, Sett
         )
     extended = (_id(groups[key]) for key in group.extends if key is not None and key in groups)
     pack = read_pack(group.pack, settings, tuple(extended))
-    return msgspec.structs.replace(pack, cases=group.cases)
+    return msgspec.structs.replace(pack, cases=group.cases, whole=group.whole)
 
 
 def _rules(group: Group, pack: Pack, problems: list[Problem]) -> Iterable[tuple[Rule, Source]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from linter.document import Source, did_you_mean, join
 from linter.errors import InputError
-from linter.model import UNSET, Problem
+from linter.model import UNSET, Location, Problem
 from linter.policy.extension import PackText, Setting
 from linter.policy.params import WORDS, text_value, typed_value
 from linter.policy.raw import RawPack, RawParam
@@ -29,7 +29,8 @@ def read_pack(text: PackText, settings: Mapping[str, Setting], extends: tuple[st
         if declared.binds is not UNSET:
             problems += _wrong_binding(source, raw.id, name, declared, value)
         if default is not None and value is not None:
-            params.append(_param(name, declared, default, value, setting))
+            place = source.locate(join("/params", name), key=True)
+            params.append(_param(name, declared, default, value, place, setting))
     if problems:
         raise InputError(problems)
     return Pack(
@@ -45,7 +46,12 @@ def read_pack(text: PackText, settings: Mapping[str, Setting], extends: tuple[st
 
 
 def _param(
-    name: str, declared: RawParam, default: ParamValue, value: ParamValue, setting: Setting | None
+    name: str,
+    declared: RawParam,
+    default: ParamValue,
+    value: ParamValue,
+    place: Location,
+    setting: Setting | None,
 ) -> Param:
     return Param(
         name=name,
@@ -53,6 +59,7 @@ def _param(
         description=declared.description.strip(),
         default=default,
         value=value,
+        declared=place,
         binds="" if declared.binds is UNSET else declared.binds,
         location=setting.location if setting else None,
     )

@@ -125,7 +125,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
 class Param(msgspec.Struct, frozen=True, kw_only=True):
     """A param of a pack: its declaration and the value in force.
 
-    `location` is where a pack that extends this one set the value, if one did.
+    `declared` is the place of the declaration; `location` is where a pack that extends this one set the
+    value, if one did.
     """
 
     name: str
@@ -133,6 +134,7 @@ class Param(msgspec.Struct, frozen=True, kw_only=True):
     description: str
     default: ParamValue
     value: ParamValue
+    declared: Location
     binds: str = ""
     location: Location | None = None
 
@@ -140,7 +142,7 @@ class Param(msgspec.Struct, frozen=True, kw_only=True):
 class Pack(msgspec.Struct, frozen=True, kw_only=True):
     """A folder of rules. `path` is that of its `pack.yaml`, `extends` holds the ids of packs it builds on.
 
-    `menus` says where a person does each operation.
+    `menus` says where a person does each operation. `whole` where all rules of the folder were loaded.
     """
 
     id: str
@@ -152,6 +154,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     path: str = ""
     extends: tuple[str, ...] = ()
     cases: tuple[PolicyFile, ...] | None = None
+    whole: bool = False
 
 
 class Off(msgspec.Struct, frozen=True, kw_only=True):

@@ -33,6 +33,7 @@ _JUDGED: Final[Mapping[str, str]] = {
     "changes": "change set",
     "snapshot": "snapshot",
     "outcome": "state after the changes",
+    "policies": "policies",
 }
 
 

@@ -39,6 +39,9 @@ _SENTENCES = {
     ("outcome", "denied"): "Not as expected: look after what stands below.",
     ("outcome", "undecided"): "Not known to be as expected: supply what is missing, then verify again.",
     ("outcome", "invalid"): "Not known to be as expected: nothing was compared. Correct the input first.",
+    ("policies", "allowed"): "In order: nothing that counts is wrong with these policies.",
+    ("policies", "denied"): "Not in order: what counts below must be put right.",
+    ("policies", "invalid"): "Not known to be in order: nothing was looked at. Correct the policies first.",
 }
 
 
@@ -166,6 +169,8 @@ def _scope(report: Report, options: Options) -> str:
     if report.verdict == "invalid":
         return "Nothing was checked"
     summary = report.summary
+    if options.subject == "policies":
+        return many(summary.rules, "rule")
     parts = [] if options.subject == "snapshot" else [many(summary.changes, "change")]
     parts += [many(summary.accounts, "account")]
     return f"{' in '.join(parts)}, {summary.rules_applied} of {many(summary.rules, 'rule')} applied"

@@ -17,6 +17,9 @@ _LAST = {
     ("outcome", "denied"): "not as expected: look after what stands above",
     ("outcome", "undecided"): "not known to be as expected: supply what is missing, then verify again",
     ("outcome", "invalid"): "not known to be as expected: nothing was compared, correct the input first",
+    ("policies", "allowed"): "in order: nothing that counts is wrong with these policies",
+    ("policies", "denied"): "not in order: what counts above must be put right",
+    ("policies", "invalid"): "not known to be in order: nothing was looked at, correct the policies first",
 }
 
 
@@ -46,6 +49,8 @@ def counts(report: Report, options: Options) -> str:
     if report.verdict == "invalid":
         return f"{many(len(report.errors), 'error')} in the input, nothing was checked"
     summary = report.summary
+    if options.subject == "policies":
+        return f"{_found(summary)}, in {many(summary.rules, 'rule')}"
     return "; ".join(
         [_found(summary), _scope(summary, options), _open(report), *_held(report), *_unchecked(summary)]
     )
