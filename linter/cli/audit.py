@@ -63,8 +63,9 @@ def audit(
         settings = configured(config)
         fails = limit(settings, fail_on)
         policies = judged_by(settings, policy, param)
-        veil.prepare([snapshot, *(waivers or settings.waivers.files), baseline])
-        readable([snapshot, *(waivers or ()), baseline or ""])
+        earlier = (baseline, previous or settings.previous)
+        veil.prepare([snapshot, *(waivers or settings.waivers.files), *earlier])
+        readable([snapshot, *(waivers or ()), *filter(None, earlier)])
         scale = Scale(fail_on=fails, states_count=True)
         after = settling(settings, waivers, baseline, Terms(now=at, scale=scale))
         with Progress(wanted=not quiet):

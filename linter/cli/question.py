@@ -50,8 +50,9 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         scale = Scale(fail_on=fails)
         policies = judged_by(settings, self.policies, self.params)
         path = self.snapshot or settings.snapshot
-        veil.prepare([*self.paths, path, *(self.waivers or settings.waivers.files), self.baseline])
-        readable([*self.paths, path or "", *(self.waivers or ()), self.baseline or ""])
+        earlier = (self.baseline, self.previous or settings.previous)
+        veil.prepare([*self.paths, path, *(self.waivers or settings.waivers.files), *earlier])
+        readable([*self.paths, path or "", *(self.waivers or ()), *filter(None, earlier)])
         settle = settling(settings, self.waivers, self.baseline, Terms(now=at, scale=scale))
         with Progress(wanted=progress) as shown:
             change_set: ChangeSet

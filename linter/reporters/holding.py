@@ -20,7 +20,7 @@ def holding(report: Report, most: int | None = None) -> Iterator[str]:
     held = report.split.held
     yield from (_held(each) for each in held[:most])
     if most is not None and len(held) > most:
-        yield f"and {len(held) - most} more"
+        yield f"and {len(held) - most} more" if most else f"held: {many(len(held), 'change')}"
     yield within(report.split.go)
 
 

@@ -37,3 +37,14 @@ def test_an_export_that_is_empty_is_no_change_set(run: Run, folder: Path) -> Non
         "nothing was written\n"
     )
     assert not (folder / "changes.yaml").exists()
+
+
+def test_an_earlier_snapshot_that_cannot_be_read_names_nobody(run: Run, folder: Path) -> None:
+    (folder / "earlier.yaml").write_text(
+        "accounts: [{id: acme, users: [{name: Ann Other}]}]\n", encoding="utf-8"
+    )
+    whole = ("check", "allowed.yaml", "-s", "snapshot.yaml", "--now", NOW, "--previous", "earlier.yaml")
+    done = run(*whole, "--privacy", "keyed", PRECHANGE_PRIVACY_KEY="0123456789abcdefghijklmnopqrstuv")
+    assert done.returncode == 2
+    assert "earlier.yaml" in done.stdout
+    assert "Ann" not in done.stdout + done.stderr

@@ -45,7 +45,7 @@ def test_the_lines() -> None:
         "change 4: `disable` user `u1` of account `acme`, which depends on change 3",
         "within the limits: 3 changes: 1 to 2, 33",
     ]
-    assert list(holding(report(), 0)) == ["and 30 more", "within the limits: 3 changes: 1 to 2, 33"]
+    assert list(holding(report(), 0)) == ["held: 30 changes", "within the limits: 3 changes: 1 to 2, 33"]
     assert list(holding(report(1, ())))[-1] == "within the limits: no other change"
     assert list(holding(Report(verdict="allowed"))) == []
     runs = tuple(Run(2 * n, 2 * n) for n in range(12))
@@ -70,7 +70,7 @@ def test_the_counts_are_in_the_summary(name: str) -> None:
 
 def test_verbosely_all_are_told_and_briefly_none() -> None:
     assert "`u29`" in REPORTERS["text"](report(), Options(verbosity=1))
-    assert "and 30 more" in REPORTERS["text"](report(), Options(verbosity=-1))
+    assert "held: 30 changes" in REPORTERS["text"](report(), Options(verbosity=-1))
 
 
 def test_the_json_forms_hold_all() -> None:
