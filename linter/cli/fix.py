@@ -40,6 +40,9 @@ Partial = Annotated[
     ),
 ]
 
+Interactive = Annotated[
+    bool, typer.Option("--interactive", help="Ask about each replaced change, at a terminal.")
+]
 Runbook = Annotated[
     str | None,
     typer.Option(
@@ -68,6 +71,7 @@ def fix(
     diff: Diff = False,
     unsafe: Unsafe = False,
     partial: Partial = False,
+    interactive: Interactive = False,
     runbook: Runbook = None,
     resume: Resume = None,
     **options: Any,
@@ -89,6 +93,13 @@ def fix(
     from linter.cli.fixing import Wanted, resumed, run
 
     wanted = Wanted(
-        output=output, to=to, diff=diff, unsafe=unsafe, partial=partial, runbook=runbook, resume=resume
+        output=output,
+        to=to,
+        diff=diff,
+        unsafe=unsafe,
+        partial=partial,
+        interactive=interactive,
+        runbook=runbook,
+        resume=resume,
     )
     return run(changes or [], wanted, options) if resume is None else resumed(changes or [], wanted, options)

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from linter import engine
+from linter.cli.asking import Asking, need_terminal
 from linter.cli.console import put_out, terminal
 from linter.cli.fix_text import explanation
 from linter.cli.fixed_file import Fixed, as_diff, fixed_file, refuse_to_print_secrets
@@ -21,9 +22,9 @@ from linter.engine.verdict import Scale
 from linter.engine.waive import Terms
 from linter.errors import ExitCode, InputError
 from linter.formats import Given
-from linter.model import ENVELOPE_FIELDS, ChangeSet, Op, Report, Snapshot
+from linter.model import ENVELOPE_FIELDS, ChangeSet, Finding, Op, Report, Snapshot
 from linter.policy import Policies
-from linter.remedy import Fix, Shortage, fix, shortages
+from linter.remedy import Fix, Item, Shortage, fix, shortages
 from linter.remedy.order import Reordered, reorder
 from linter.remedy.progress import progress
 from linter.remedy.runbook import runbook
@@ -38,6 +39,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     diff: bool = False
     unsafe: bool = False
     partial: bool = False
+    interactive: bool = False
     runbook: str | None = None
     resume: str | None = None
 
@@ -95,6 +97,7 @@ def run(paths: Sequence[str], wanted: Wanted, options: Mapping[str, Any]) -> int
         scale=case.settle.terms.scale,
         unsafe=wanted.unsafe,
         partial=wanted.partial,
+        refuse=Asking(terminal(sys.stderr)).refuse if wanted.interactive else _never,
         arrange=case.arrange,
     )
     given = Given(baseline=case.state)
@@ -108,6 +111,11 @@ def run(paths: Sequence[str], wanted: Wanted, options: Mapping[str, Any]) -> int
     if fixed is not None:
         _deliver(fixed, given, wanted)
     return _exit_code(result)
+
+
+def _never(finding: Finding, item: Item) -> str:
+    """No remedy is refused."""
+    return ""
 
 
 def resumed(paths: Sequence[str], wanted: Wanted, options: Mapping[str, Any]) -> int:
@@ -141,6 +149,8 @@ def _check_wanted(paths: Sequence[str], wanted: Wanted, options: Mapping[str, An
         near = did_you_mean(wanted.to, WRITERS)
         hint = f"did you mean `{near}`?" if near else f"one of: {', '.join(WRITERS)}"
         raise InputError.one(f"`--to` cannot write `{wanted.to}`", hint=hint)
+    if wanted.interactive:
+        need_terminal()
     if not paths:
         raise InputError.one("missing argument 'CHANGES'", hint="see `prechange fix --help`")
     read = [*paths, *filter(None, [options.get("snapshot"), options.get("config")])]

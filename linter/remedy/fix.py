@@ -67,7 +67,7 @@ def fix(
     scale: Scale = Scale(),  # noqa: B008 - frozen
     unsafe: bool = False,
     partial: bool = False,
-    refuse: Refuse = lambda finding, item: False,
+    refuse: Refuse = lambda finding, item: "",
     arrange: Arrange | None = None,
 ) -> Fix:
     """Applies the remedies of whatever denies, and judges again, until nothing does or no remedy is left.
@@ -80,14 +80,16 @@ def fix(
     originals = tuple(change_set.changes)
     plan = Plan(originals=originals, people=people_of(change_set, snapshot, now))
 
-    def refused(finding: Finding, item: Item) -> bool:
+    def refused(finding: Finding, item: Item) -> str:
         assert finding.instead is not None
-        return (finding.instead.safety == "unsafe" and not unsafe) or refuse(finding, item)
+        if finding.instead.safety == "unsafe" and not unsafe:
+            return "its remedy changes the intent: `--unsafe` allows it"
+        return refuse(finding, item)
 
     search = Search(change_set, plan, judge, scale, refused)
     search.run()
     arranged = _arranged(search, change_set, judge, arrange)
-    left = tuple(_left(each, search, unsafe) for each in search.denying())
+    left = tuple(_left(each, search) for each in search.denying())
     plan, report = search.plan, search.report
     if partial and left:
         plan, report = _dropping(change_set, plan, report, judge, scale)
@@ -142,13 +144,10 @@ def people_of(change_set: ChangeSet, snapshot: Snapshot | None, now: datetime) -
     return found
 
 
-def _left(finding: Finding, search: Search, unsafe: bool) -> Left:
+def _left(finding: Finding, search: Search) -> Left:
     """Why a finding is left."""
     key = None if finding.change is None else search.plan.items()[finding.change.index].key
     reasons = search.failed.get(key[0], []) if key else []
-    instead = finding.instead
-    if instead is not None and instead.changes and instead.safety == "unsafe" and not unsafe:
-        reasons = [*reasons, "its remedy changes the intent: `--unsafe` allows it"]
     reason = "; ".join(dict.fromkeys(reasons)) or "no remedy is known for it"
     return Left(finding=finding, reason=reason, key=key)
 

@@ -23,8 +23,8 @@ replace = msgspec.structs.replace
 Judge: TypeAlias = Callable[[ChangeSet], Report]
 """Judges a change set whole: the policies, and all else that decides the verdict."""
 
-Refuse: TypeAlias = Callable[[Finding, Item], bool]
-"""Whether a remedy that could be applied shall not be."""
+Refuse: TypeAlias = Callable[[Finding, Item], str]
+"""Why a remedy that could be applied shall not be; nothing where it shall."""
 
 
 class Search:
@@ -37,7 +37,7 @@ class Search:
         self._refuse = refuse
         self._tried: set[tuple[int, str]] = set()
         self.failed: dict[int, list[str]] = {}
-        """Why remedies were taken back, by the place of the author's change."""
+        """Why remedies were not applied, or taken back, by the place of the author's change."""
         self.plan = plan
         self.report = judge(plan.change_set(change_set))
         self._denied_at_first = {each.change.index for each in self.denying() if each.change}
@@ -85,7 +85,10 @@ class Search:
         pair = (item.source, finding.rule)
         if finding.instead is None or not finding.instead.changes or pair in self._tried:
             return False
-        if self._outdated(item) or self._refuse(finding, item):
+        if self._outdated(item):
+            return False
+        if refused := self._refuse(finding, item):
+            self.failed.setdefault(item.source, []).append(refused)
             return False
         self._tried.add(pair)
         others = [each for each in self.report.findings if each.change == finding.change and each != finding]
