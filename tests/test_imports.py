@@ -22,7 +22,7 @@ PARTS: dict[str, set[str]] = {
     "native": {"document", "model"},
     "formats": {"document", "errors", "model", "native", "schemas"},
     "config": {"document", "errors", "model", "schemas"},
-    "diff": {"model"},
+    "diff": {"model", "resemblance"},
     "replay": {"model"},
     "policy": {"data", "document", "errors", "model", "native", "resemblance", "schemas", "scripts"},
     "engine": {"errors", "model", "policy", "replay", "resemblance"},

@@ -53,11 +53,14 @@ def diff(
 
     Users are joined by their immutable ids, so that a rename is one update; where the files have no
     ids, by the sign-in, which is said. A user who is missing from AFTER is deleted if AFTER says that
-    it is complete. What cannot be told is named on standard error, and nothing is judged.
+    it is complete. What cannot be told is named on standard error, and of each new name or address
+    whether it looks like a correction, a rename, a rebranding or another person. Nothing is judged.
 
     \b
       prechange diff export.csv edited.csv --account acme > changes.yaml
     """
+    from linter.diff import renames
+
     place = target(output, [before, after])
     envelope = evidence(
         account=account,
@@ -79,4 +82,8 @@ def diff(
     for one in changes.survey.unchecked:
         place = f"{one.location}: " if one.location else ""
         put_out(f"{place}not told: {one}\n", sys.stderr)
+    for change, identity in renames(changes, earlier):
+        why = f": {identity.reason}" if identity.reason else ""
+        told = f"{change.origin('')}: `{change.user}` looks like {identity.looks}{why}"
+        put_out(f"{visible(told)}\n", sys.stderr)
     return 0

@@ -30,9 +30,9 @@ def rule_page(rule: Rule, policies: Policies, sheet: Sheet) -> list[str]:
 
 
 def builtin_page(name: str, rule: Builtin, sheet: Sheet) -> list[str]:
-    """The page of a rule that always applies."""
+    """The page of a rule that is built in."""
     lines = _head(name, rule.severity, rule.title, sheet)
-    lines += [*sheet.field("judges", "built in: always applies, whatever the policies"), ""]
+    lines += [*sheet.field("judges", "built in: applies whatever the policies"), ""]
     lines += sheet.field("why", rule.why)
     return lines + sheet.field("instead", rule.instead)
 

@@ -150,7 +150,7 @@ def _lines(policies: Policies, entries: Sequence[Entry], sheet: Sheet, effective
     packs = {pack.id: pack for pack in policies.packs}
     for name in dict.fromkeys([*packs, *(entry.pack for entry in entries)]):
         pack = packs.get(name)
-        title = f"({pack.title})" if pack else "(built in: always applies)"
+        title = f"({pack.title})" if pack else "(built in, whatever the policies)"
         extends = f"extends {', '.join(pack.extends)}" if pack and pack.extends else ""
         yield from sheet.flow(
             [(part, style) for part, style in ((name, "strong"), (title, ""), (extends, "")) if part]

@@ -5,6 +5,7 @@ exports without an id column, is joined by it; a new sign-in then cannot be told
 is said.
 """
 
+from linter.diff.renames import renames
 from linter.diff.states import diff
 
-__all__ = ["diff"]
+__all__ = ["diff", "renames"]

@@ -26,7 +26,7 @@ def identity_view(step: Step) -> dict[str, Any]:
         return {} if claims(intent) else {"intent": "none"}
     return {
         "verdict": found.verdict,
-        "reason": _reason(found),
+        "reason": found.reason,
         "signals": [f"{_MARKS[signal.says]}: {signal.text}" for signal in found.signals],
         "intent": standing(intent, found.verdict),
     }
@@ -54,21 +54,6 @@ def contested(step: Step) -> Iterator[tuple[Fault, dict[str, Any]]]:
         return
     stands: Standing = standing(intent, found.verdict)
     if stands == "contested":
-        message = f"`intent` says `{intent}`, and this looks like {_LOOKS[found.verdict]}: {_reason(found)}"
+        message = f"`intent` says `{intent}`, and this looks like {found.looks}: {found.reason}"
         evidence = {f"identity.{name}": value for name, value in identity_view(step).items()}
         yield Fault(rule=RULE, message=message), {"change.intent": intent, **evidence}
-
-
-_LOOKS = {
-    "correction": "a correction",
-    "rename": "a rename",
-    "rebranding": "a rebranding",
-    "another-person": "another person",
-}
-
-
-def _reason(found: Identity) -> str:
-    """The sentences of the signals that carry the verdict."""
-    against = found.verdict == "another-person"
-    told = [each.text for each in found.signals if (each.says == "another") == against or each.name == "name"]
-    return "; ".join(dict.fromkeys(told or [each.text for each in found.signals]))

@@ -9,8 +9,8 @@ from linter.policy.rule import Pack, Rule
 from linter.policy.rule_file import full_id
 from linter.policy.shelf import builtin_packs
 
-BUILTIN_PACKS = frozenset({"change-set", "waivers"})
-"""The packs whose rules are no files and always apply."""
+BUILTIN_PACKS = frozenset({"change-set", "verify", "waivers"})
+"""The packs whose rules are no files and apply whatever the policies."""
 
 
 def clashes(packs: list[Pack], loaded: list[tuple[Rule, Source]]) -> Iterable[Problem]:

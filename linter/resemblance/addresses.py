@@ -3,7 +3,7 @@
 from enum import Enum
 from functools import cache, lru_cache
 
-from linter.resemblance.letters import LIMIT, distance, mistyped, plain, roman, sound
+from linter.resemblance.letters import LIMIT, mistyped, plain, roman, sound
 from linter.resemblance.names import Name
 from linter.resemblance.tables import FILLERS, FORMS, FORMS_OF, ROLES
 
@@ -68,7 +68,10 @@ def alike(a: str, b: str) -> bool:
 
 def domain_mistyped(a: str, b: str) -> bool:
     """Whether two domains are one but for a slip."""
-    return a != b and min(len(a), len(b)) > 6 and distance(a[:LIMIT], b[:LIMIT]) == 1
+    left, right = a[:LIMIT].split("."), b[:LIMIT].split(".")
+    differing = [pair for pair in zip(left, right, strict=False) if pair[0] != pair[1]]
+    # Labels as short as `x` and `y` are two names, not a slip.
+    return len(left) == len(right) and len(differing) == 1 and mistyped(*differing[0])
 
 
 @lru_cache(_RECENT)

@@ -35,3 +35,25 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Verdict
     signals: tuple[Signal, ...] = ()
     missing: tuple[str, ...] = ()
+
+    @property
+    def looks(self) -> str:
+        """What it looks like, in words."""
+        return _WORDS[self.verdict]
+
+    @property
+    def reason(self) -> str:
+        """The sentences of the signals that carry the verdict."""
+        against = self.verdict == "another-person"
+        carrying = [s for s in self.signals if (s.says == "another") == against or s.name == "name"]
+        return "; ".join(dict.fromkeys(signal.text for signal in carrying or self.signals))
+
+
+_WORDS: dict[Verdict, str] = {
+    "unchanged": "the same person, unchanged",
+    "correction": "a correction",
+    "rename": "a rename",
+    "rebranding": "a rebranding",
+    "another-person": "another person",
+    "unclear": "somebody who may be another person",
+}

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from linter.diff import diff
+from linter.diff import diff, renames
 from linter.model import UNSET, Account, BillingAdmin, ChangeSet, Location, Snapshot, User
 from linter.native.data import native_change
 from linter.replay import replay
@@ -214,3 +214,15 @@ def test_replaying_the_difference_gives_the_later_state(now) -> None:
         "u2": ("Ann", False, ("A",)),
         "u4": ("Ann", True, ("A", "B")),
     }
+
+
+def test_what_renames_look_like() -> None:
+    before = _state("a.csv", _user("u1", full_name="Anna Berg"), _user("u2"), _user("u3", full_name=UNSET))
+    after = _state(
+        "b.csv",
+        _user("u1", full_name="Peter Lind"),
+        _user("u2", sign_in_id="u2@y.example"),
+        _user("u3", full_name=UNSET, enabled=False),
+    )
+    found = [(each.change.user, each.identity.verdict) for each in renames(diff(before, after), before)]
+    assert found == [("u1", "another-person"), ("u2", "rebranding")]

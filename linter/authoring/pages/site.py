@@ -29,7 +29,9 @@ def _index(policies: Policies) -> str:
         count = sum(rule.pack == pack.id for rule in policies.rules)
         lines.append(f"- [{pack.id}]({pack.id}/README.md): {prose(pack.title)} ({_many(count)})")
     for name, builtins in _builtin_packs().items():
-        lines.append(f"- [{name}]({name}/README.md): built in, always applies ({_many(len(builtins))})")
+        lines.append(
+            f"- [{name}]({name}/README.md): built in, whatever the policies ({_many(len(builtins))})"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -58,7 +60,7 @@ def _pack_page(pack: Pack, rules: list[Rule]) -> str:
 
 
 def _builtin_packs() -> Mapping[str, Mapping[str, Builtin]]:
-    """The rules that always apply, by pack."""
+    """The rules that are built in, by pack."""
     packs: dict[str, dict[str, Builtin]] = {}
     for name, rule in BUILTIN_RULES.items():
         packs.setdefault(name.split("/")[0], {})[name] = rule
@@ -66,7 +68,7 @@ def _builtin_packs() -> Mapping[str, Mapping[str, Builtin]]:
 
 
 def _builtin_page(name: str, rules: Mapping[str, Builtin]) -> str:
-    parts = [f"# {code(name)}", "Built in: these rules always apply, whatever the policies."]
+    parts = [f"# {code(name)}", "Built in: these rules apply whatever the policies."]
     for each, rule in rules.items():
         parts += [f"## {prose(rule.title)}", *_builtin(each, rule)]
     return "\n\n".join(parts) + "\n"
