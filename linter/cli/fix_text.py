@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from linter.cli.fixed_file import Fixed
 from linter.model import Change, Location
+from linter.model.text import counted
 from linter.native import native_change
 from linter.remedy import Conflict, Fix, Item, LeftOut, Remedy, Shortage
 from linter.reporters import Options
@@ -149,7 +150,7 @@ def _summary(result: Fix, fixed: Fixed | None, sheet: Sheet) -> list[str]:
     counts += [f"{len(result.moved)} moved{fewest}"] if result.moved else []
     counts += [f"{len(result.dropped)} left away"] if result.dropped else []
     counts += [f"{len(result.left)} left"] if result.left else []
-    head = f"{result.report.verdict}: {', '.join(counts)}; {len(result.items)} changes"
+    head = f"{result.report.verdict}: {', '.join(counts)}; {counted(len(result.items), 'change')}"
     if not result.passes:
         head += "; nothing was written"
     elif fixed is not None and fixed.before is None:

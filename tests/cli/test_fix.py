@@ -141,7 +141,7 @@ def test_another_format_is_written_anew(folder: Path, capsys: pytest.CaptureFixt
     assert fix("c.json") == ExitCode.ALLOWED
     out, err = capsys.readouterr()
     assert out == "account: acme\nchanges:\n  - {op: disable, user: u4}\n"
-    assert err.endswith("1 changes; written anew, without the layout of the original\n")
+    assert err.endswith("1 change; written anew, without the layout of the original\n")
     with pytest.raises(InputError, match="`--diff` needs one YAML file"):
         fix("c.json", "--diff")
 

@@ -1,16 +1,22 @@
 """What comes of a change set passes the same check, whatever the account, the changes and the rules."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from linter import check
 from linter.document import Source, parse_yaml
+from linter.engine.verdict import Scale
 from linter.formats.yaml import part_of
+from linter.model import ChangeSet, Report
 from linter.native import native_change
+from linter.policy import Policies
+from linter.remedy.order import Reordered, reorder
 from linter.remedy.plan import change_set_of
 from linter.writers import WRITERS
-from tests.remedy.conftest import fixed, judge, pack, snapshot
+from tests.remedy.conftest import NOW, fixed, judge, pack, snapshot
 from tests.remedy.strategies import accounts, change_lists, packs, severities
 
 
@@ -45,3 +51,24 @@ def test_a_safe_remedy_keeps_what_the_author_asked_for(account: dict[str, Any], 
         if original.op == "update" and created.op == "create":
             asked = {key: value for key, value in original.set.items() if value not in (None, (), True)}
             assert asked.items() <= created.set.items()
+
+
+@settings(max_examples=40)
+@given(accounts, change_lists)
+def test_another_order_passes_or_is_not_taken(account: dict[str, Any], changes: Any) -> None:
+    """What is moved are the same changes, and less is denied than where nothing is moved."""
+    state = snapshot(*account["users"], **{key: account[key] for key in account if key != "users"})
+
+    def judged(some: ChangeSet, policies: Policies) -> Report:
+        return check(some, state, policies, now=NOW)
+
+    def arrange(some: ChangeSet, denied: Sequence[int]) -> Reordered:
+        return reorder(some, denied, state, pack(), judged, now=NOW, scale=Scale())
+
+    before, after = fixed(state, changes), fixed(state, changes, arrange=arrange)
+    assert judged(after.change_set, pack()) == after.report
+    assert sorted(item.key for item in after.items) == sorted(item.key for item in before.items)
+    if after.moved:
+        assert len(after.left) < len(before.left)
+    else:
+        assert [item.key for item in after.items] == [item.key for item in before.items]

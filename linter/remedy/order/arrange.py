@@ -59,10 +59,11 @@ def reorder(
     beyond, each next change is the first of those left that passes. The caller judges the whole.
     """
     changes = tuple(change_set.changes)
+    only = snapshot.accounts[0].id if snapshot is not None and len(snapshot.accounts) == 1 else ""
     by_account: dict[str, list[int]] = {}
     for place, change in enumerate(changes):
         account = change.envelope.account
-        by_account.setdefault("" if account is UNSET else str(account), []).append(place)
+        by_account.setdefault(only if account is UNSET else str(account), []).append(place)
     rules = step_policies(policies)
     result = Reordered(places=tuple(range(len(changes))))
     for account, places in by_account.items():
