@@ -155,6 +155,7 @@ class Ledger:
         changes: int,
         accounts: int,
         rules: int,
+        rules_off: int = 0,
         unchecked: tuple[Unchecked, ...] = (),
         held: tuple[Held, ...] = (),
     ) -> Report:
@@ -168,6 +169,7 @@ class Ledger:
             accounts=accounts,
             rules=rules,
             rules_applied=len(self.applied),
+            rules_off=rules_off,
             unchecked=unchecked,
         )
         split = Split(go=(), held=held) if held else None

@@ -89,6 +89,7 @@ def check(
         changes=change_set.survey.changes,
         accounts=world.accounts,
         rules=len(policies.rules) + len(BUILTINS),
+        rules_off=len(policies.off),
         unchecked=unchecked,
         held=_held(limits.passed, change_set, snapshot, policies, world, now),
     )
@@ -146,7 +147,9 @@ def audit(
     if not snapshot.accounts or not held:
         reason = "the snapshot holds no accounts" if held else "no rule judges a state"
         ledger.leave_builtin_open("nothing-to-check", reason)
-    return ledger.close(changes=0, accounts=len(snapshot.accounts), rules=len(held))
+    return ledger.close(
+        changes=0, accounts=len(snapshot.accounts), rules=len(held), rules_off=len(policies.off)
+    )
 
 
 class _World:

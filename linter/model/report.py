@@ -155,16 +155,20 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts. `errors`, `warnings` and `infos` count open findings that were introduced;
-    `pre_existing` those that were so before; `undecided` counts cases, `rules_applied` the rules
-    that were held against at least one change or state. `unchanged` counts open findings that the
-    baseline has, too, `resolved` those that only the baseline has. `unchecked` names what is in the
-    change files and was not judged, because the model has no word for it."""
+    """Counts.
+
+    `errors`, `warnings` and `infos` count open findings that were introduced; `pre_existing` those that were
+    so before; `undecided` counts cases, `rules_applied` the rules that were held against at least one change
+    or state, `rules_off` those that packs switched off. `unchanged` counts open findings that the baseline
+    has, too, `resolved` those that only the baseline has. `unchecked` names what is in the change files and
+    was not judged, because the model has no word for it.
+    """
 
     changes: int = 0
     accounts: int = 0
     rules: int = 0
     rules_applied: int = 0
+    rules_off: int = 0
     errors: int = 0
     warnings: int = 0
     infos: int = 0

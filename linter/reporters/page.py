@@ -15,7 +15,7 @@ from linter.reporters.native import native_lines
 from linter.reporters.options import Options
 from linter.reporters.plot import Axis, Plot, Span, axis, persons, plot
 from linter.reporters.traits import traits
-from linter.reporters.verdict import many
+from linter.reporters.verdict import scope
 
 MOST_FINDINGS = 5_000
 MOST_USERS = 1_000
@@ -168,12 +168,7 @@ def _sentence(report: Report, options: Options) -> str:
 def _scope(report: Report, options: Options) -> str:
     if report.verdict == "invalid":
         return "Nothing was checked"
-    summary = report.summary
-    if options.subject == "policies":
-        return many(summary.rules, "rule")
-    parts = [] if options.subject == "snapshot" else [many(summary.changes, "change")]
-    parts += [many(summary.accounts, "account")]
-    return f"{' in '.join(parts)}, {summary.rules_applied} of {many(summary.rules, 'rule')} applied"
+    return scope(report.summary, options)
 
 
 def _tiles(report: Report, options: Options) -> Iterator[tuple[str, int, str]]:

@@ -52,7 +52,7 @@ def counts(report: Report, options: Options) -> str:
     if options.subject == "policies":
         return f"{_found(summary)}, in {many(summary.rules, 'rule')}"
     return "; ".join(
-        [_found(summary), _scope(summary, options), _open(report), *_held(report), *_unchecked(summary)]
+        [_found(summary), scope(summary, options), _open(report), *_held(report), *_unchecked(summary)]
     )
 
 
@@ -67,10 +67,12 @@ def _found(summary: Summary) -> str:
     return ", ".join(parts)
 
 
-def _scope(summary: Summary, options: Options) -> str:
+def scope(summary: Summary, options: Options) -> str:
+    """What was judged, and by how much."""
     parts = [] if options.subject == "snapshot" else [many(summary.changes, "change")]
     parts += [many(summary.accounts, "account")]
-    return f"{' in '.join(parts)}, {summary.rules_applied} of {many(summary.rules, 'rule')} applied"
+    off = f" and {summary.rules_off} switched off" if summary.rules_off else ""
+    return f"{' in '.join(parts)}, {summary.rules_applied} of {many(summary.rules, 'rule')} applied{off}"
 
 
 def _open(report: Report) -> str:

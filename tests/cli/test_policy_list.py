@@ -68,3 +68,10 @@ def test_a_rule_that_is_off_says_why(folder: Path, run: Run) -> None:
 def test_no_other_format(folder: Path, run: Run) -> None:
     done = run("policy", "list", "--output", "xml")
     assert (done.returncode, "`text` or `json`" in done.stderr) == (2, True)
+
+
+def test_a_report_counts_the_rules_that_are_off(folder: Path, run: Run) -> None:
+    house(folder)
+    done = run("check", "allowed.yaml", "-s", "snapshot.yaml", "--output", "json=r.json", "--output", "text")
+    assert json.loads((folder / "r.json").read_text())["summary"]["rules_off"] == 1
+    assert "applied and 1 switched off; " in " ".join(done.stdout.split())

@@ -90,8 +90,9 @@ def test_settings_of_a_built_in_pack_that_is_not_loaded_are_let_be(house: Path) 
 def test_the_packs_that_ship_load(name: str) -> None:
     policies = load_packs([name])
     assert policies.rules
+    assert name in {each.pack for each in policies.rules}
     for each in policies.rules:
-        assert each.id == f"{name}/{Path(each.path).stem}"
+        assert each.id == f"{each.pack}/{Path(each.path).stem}"
         assert each.missing_examples == ()
 
 

@@ -37,7 +37,7 @@ def having(**fields: Any) -> str:
         (having(verdict="ok"), "r.json:1:46", "unknown verdict `ok`"),
         (having(schema="x/v2"), "r.json:1:12", "`schema` must be `prechange/report/v1`"),
         (having(more=1), "r.json:1:", "unknown key `more` in prechange report"),
-        (WRITTEN.replace('"f1"', "7"), "r.json:25:22", "`fingerprint` must be text, not a number"),
+        (WRITTEN.replace('"f1"', "7"), "r.json:26:22", "`fingerprint` must be text, not a number"),
         (WRITTEN[:-20], "r.json:", "expected a value, found the end of the text"),
         ('{"runs": [], "version": "2.1.0"}', "r.json:1:1", "the key `schema` is missing in prechange report"),
     ],
