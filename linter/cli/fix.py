@@ -14,7 +14,7 @@ File = Annotated[
         "-o",
         metavar="FILE",
         show_default=False,
-        help="Write to this file, not standard output; as JSON or JSON Lines where it is named so.",
+        help="Write to this file, not standard output; as YAML, JSON or JSON Lines where it is named so.",
     ),
 ]
 To = Annotated[
@@ -23,8 +23,8 @@ To = Annotated[
         "--to",
         metavar="FORMAT",
         show_default=False,
-        help="The format to write (see `prechange formats`). By default one YAML file is kept as it is but "
-        "for what is replaced, and anything else is written in prechange's own form.",
+        help="The format to write (see `prechange formats`). By default that of CHANGES, or prechange's own "
+        "form where that cannot say what is fixed; one YAML file is kept as it is but for what is replaced.",
     ),
 ]
 Diff = Annotated[

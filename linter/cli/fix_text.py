@@ -12,6 +12,8 @@ from linter.reporters.native import native_lines
 from linter.reporters.sheet import Sheet
 
 _INDENT = "    "
+_MOST_TOLD = 5
+"""How many reasons are told why a format is not kept; the others are counted."""
 
 
 def explanation(
@@ -40,6 +42,7 @@ def explanation(
         lines += sheet.flow([("seats:", "error"), (str(shortage), "")])
     if result.report.verdict == "undecided":
         lines += _undecided(result, sheet)
+    lines += _not_written(result, fixed, sheet)
     return "".join(f"{line}\n" for line in [*lines, *_summary(result, fixed, sheet)])
 
 
@@ -143,6 +146,21 @@ def _undecided(result: Fix, sheet: Sheet) -> Iterator[str]:
         yield from sheet.flow([("undecided:", "undecided"), (f"{case.rule}: {case.reason}{supply}", "")])
 
 
+def _not_written(result: Fix, fixed: Fixed | None, sheet: Sheet) -> Iterator[str]:
+    """What of the author's files is not in what is written, and why their format is not kept."""
+    if fixed is None:
+        return
+    for one in result.given.survey.unchecked:
+        place = [(_place(one.location), "strong")] if one.location else []
+        yield from sheet.flow(
+            [*place, ("not written:", "undecided"), (f"changes have no word for {one}", "")]
+        )
+    for why in fixed.not_as_read[:_MOST_TOLD]:
+        yield from sheet.flow([(f"not kept as `{result.given.formats[0]}`:", "info"), (why, "")])
+    if len(fixed.not_as_read) > _MOST_TOLD:
+        yield from sheet.flow([(f"and {len(fixed.not_as_read) - _MOST_TOLD} more reasons", "")])
+
+
 def _summary(result: Fix, fixed: Fixed | None, sheet: Sheet) -> list[str]:
     """What it came to."""
     counts = [f"{len(result.plan.remedies)} replaced"]
@@ -154,7 +172,8 @@ def _summary(result: Fix, fixed: Fixed | None, sheet: Sheet) -> list[str]:
     if not result.passes:
         head += "; nothing was written"
     elif fixed is not None and fixed.before is None:
-        head += "; written anew, without the layout of the original"
+        what = "in prechange's own form" if fixed.not_as_read else f"as `{fixed.format}`"
+        head += f"; written anew {what}, without the layout of the original"
     style = "allowed" if result.passes and not result.left else "error"
     return sheet.flow([(head, style)])
 

@@ -1,17 +1,19 @@
 """The fixed change set as a file: the author's own where its layout can be kept, else written anew."""
 
 import difflib
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 import msgspec
 
 from linter.cli.inputs import Said
+from linter.cli.writing import unwritable
 from linter.document import STDIN, Source, parse_yaml, read_text, shown_path
 from linter.errors import InputError
-from linter.formats import Given, filled, read_sidecar
+from linter.formats import FORMATS, Given, filled, read_sidecar
 from linter.formats.yaml import part_of
-from linter.model import Change, Envelope, Location
+from linter.model import Change, Envelope, Location, Problem
 from linter.native import native_change
 from linter.remedy import Fix, Item
 from linter.reporters.visible import visible
@@ -20,28 +22,88 @@ from linter.writers.patch import Slot, patched
 
 replace = msgspec.structs.replace
 
+NATIVE = ("yaml", "json", "jsonl")
+_NATIVE_SUFFIXES = tuple(suffix for name in NATIVE for suffix in FORMATS[name].suffixes)
+_FOREIGN_SUFFIXES = tuple(
+    suffix for name, form in FORMATS.items() if name not in NATIVE for suffix in form.suffixes
+)
+
 
 class Fixed(msgspec.Struct, frozen=True):
     """What is written, and in which format.
 
-    `before` is the author's file where `written` is that with some lines replaced.
+    `before` is the author's file where `written` is that with some lines replaced; `not_as_read` says why
+    the format is another than that of the author's file, where nobody asked for another.
     """
 
     written: Written
     format: str = "yaml"
     before: Source | None = None
+    not_as_read: tuple[str, ...] = ()
 
 
 def fixed_file(
     paths: Sequence[str], result: Fix, given: Given, said: Said, to: str | None, output: str | None
 ) -> Fixed:
-    """The file that holds the fixed changes."""
-    if to is None and native_form(output) == "yaml" and len(paths) == 1 and paths[0] != STDIN:
-        kept = _kept(paths[0], result, said)
-        if kept is not None:
-            return kept
-    format = native_form(output) if to in (None, "native") else to
-    return Fixed(WRITERS[format].write(result.change_set, given), format)
+    """The file that holds the fixed changes: in the format asked for, else that of the author's files.
+
+    Where that cannot say them, they are in prechange's own form. Raises `InputError` where the format asked
+    for cannot, or the name of the file would then be wrong.
+    """
+    if to is not None:
+        return _as_asked(native_form(output) if to == "native" else to, result, given, output)
+    own = _own_form(result, output)
+    if own is None:
+        return _as_read(result, given, output)
+    kept = _kept(paths[0], result, said) if own == "yaml" and len(paths) == 1 and paths[0] != STDIN else None
+    return kept or Fixed(WRITERS[own].write(result.change_set, given), own)
+
+
+def _as_asked(format: str, result: Fix, given: Given, output: str | None) -> Fixed:
+    """The fixed changes in a format. Raises `InputError` with everything that it cannot say."""
+    written = WRITERS[format].write(result.change_set, given)
+    problems = unwritable(written, output, name=format, given=given)
+    if problems:
+        hint = "write prechange's own form: `--to native`"
+        raise InputError(replace(each, hint=hint) for each in problems)
+    return Fixed(written, format)
+
+
+def _own_form(result: Fix, output: str | None) -> str | None:
+    """The form of prechange's own that the name of the file asks for, or else that the author's files have;
+    `None` where they have another system's format, and the name may be that of one."""
+    formats = set(result.given.formats)
+    format = formats.pop() if len(formats) == 1 else "yaml"
+    if format in NATIVE:
+        return format if output is None else native_form(output)
+    suffix = os.path.splitext(output or "")[1].lower()
+    usual = WRITERS[format].suffix if format in WRITERS else ""
+    return native_form(output) if suffix in _NATIVE_SUFFIXES and suffix != usual else None
+
+
+def _as_read(result: Fix, given: Given, output: str | None) -> Fixed:
+    """The fixed changes in the format of the author's files, or prechange's own form and why."""
+    format = result.given.formats[0]
+    if format in WRITERS:
+        written = WRITERS[format].write(result.change_set, given)
+        why = tuple(_told(each) for each in unwritable(written, output, name=format, given=given))
+        if not why:
+            return Fixed(written, format)
+    else:
+        why = (f"`{format}` files are only read",)
+    if output is not None and output.lower().endswith(_FOREIGN_SUFFIXES):
+        raise InputError.one(
+            f"the fixed changes cannot be written to `{output}` as `{format}`: {why[0]}",
+            hint="write prechange's own form: `-o FILE.yaml`",
+        )
+    own = native_form(output)
+    return Fixed(WRITERS[own].write(result.change_set, given), own, not_as_read=why)
+
+
+def _told(problem: Problem) -> str:
+    """A reason with its place."""
+    place = problem.location
+    return f"{place}: {problem.message}" if place and place.path else problem.message
 
 
 def as_diff(fixed: Fixed) -> str:

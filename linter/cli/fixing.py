@@ -16,12 +16,12 @@ from linter.cli.judging import configured, judged_by, limit, moment, readable
 from linter.cli.outputs import parse_outputs, write_file
 from linter.cli.runbook_file import as_markdown, as_progress, read_runbook
 from linter.cli.settle import Settling, settling
-from linter.cli.writing import write_changes
+from linter.cli.writing import target, write_changes
 from linter.document import did_you_mean, shown_path
 from linter.engine.verdict import Scale
 from linter.engine.waive import Terms
 from linter.errors import ExitCode, InputError
-from linter.formats import Given
+from linter.formats import Column, Given, read_sidecar
 from linter.model import ENVELOPE_FIELDS, ChangeSet, Finding, Op, Report, Snapshot
 from linter.policy import Policies
 from linter.remedy import Fix, Item, Shortage, fix, shortages
@@ -52,6 +52,7 @@ class Case(msgspec.Struct, frozen=True):
     policies: Policies
     settle: Settling
     said: Said
+    columns: Mapping[str, Column]
     options: Mapping[str, Any]
 
     def judge(self, change_set: ChangeSet) -> Report:
@@ -87,7 +88,7 @@ class Case(msgspec.Struct, frozen=True):
 
 def run(paths: Sequence[str], wanted: Wanted, options: Mapping[str, Any]) -> int:
     """Fix the changes in some files; the exit code."""
-    _check_wanted(paths, wanted, options)
+    wanted = _checked(paths, wanted, options)
     case = _read(paths, options)
     result = fix(
         case.changes,
@@ -100,7 +101,7 @@ def run(paths: Sequence[str], wanted: Wanted, options: Mapping[str, Any]) -> int
         refuse=Asking(terminal(sys.stderr)).refuse if wanted.interactive else _never,
         arrange=case.arrange,
     )
-    given = Given(baseline=case.state)
+    given = Given(baseline=case.state, columns=case.columns)
     fixed = fixed_file(paths, result, given, case.said, wanted.to, wanted.output) if result.passes else None
     short = case.shortages(result.plan.whole(case.changes)) if result.left else ()
     told = explanation(result, fixed, short, terminal(sys.stderr), quiet=bool(options.get("quiet")))
@@ -141,8 +142,8 @@ def resumed(paths: Sequence[str], wanted: Wanted, options: Mapping[str, Any]) ->
     return ExitCode.DENIED if upcoming == "open" else ExitCode.UNDECIDED
 
 
-def _check_wanted(paths: Sequence[str], wanted: Wanted, options: Mapping[str, Any]) -> None:
-    """Raises `InputError` for options that make no sense, before anything is read."""
+def _checked(paths: Sequence[str], wanted: Wanted, options: Mapping[str, Any]) -> Wanted:
+    """What is wanted, `-` understood. Raises `InputError` for what makes no sense; reads nothing."""
     if wanted.diff and wanted.output is not None:
         raise InputError.one("`--diff` writes nothing, so `--output` has no meaning", hint="give one of them")
     if wanted.to is not None and wanted.to not in WRITERS:
@@ -154,8 +155,10 @@ def _check_wanted(paths: Sequence[str], wanted: Wanted, options: Mapping[str, An
     if not paths:
         raise InputError.one("missing argument 'CHANGES'", hint="see `prechange fix --help`")
     read = [*paths, *filter(None, [options.get("snapshot"), options.get("config")])]
-    files = [path for path in (wanted.output, wanted.runbook) if path is not None]
+    output = target(wanted.output, read)
+    files = [path for path in (output, wanted.runbook) if path is not None]
     parse_outputs([f"json={path}" for path in files], inputs=[*read, *(options.get("waivers") or ())])
+    return msgspec.structs.replace(wanted, output=output)
 
 
 def _read(paths: Sequence[str], options: Mapping[str, Any]) -> Case:
@@ -180,7 +183,8 @@ def _read(paths: Sequence[str], options: Mapping[str, Any]) -> Case:
     }
     # The changes are judged again and again, so they are read once.
     changes = msgspec.structs.replace(changes, changes=tuple(changes.changes))
-    return Case(changes, state, policies, settle, said, judged)
+    columns = read_sidecar(paths[0]).columns or told_by(settings).columns
+    return Case(changes, state, policies, settle, said, columns, judged)
 
 
 def _deliver(fixed: Fixed, given: Given, wanted: Wanted) -> None:
@@ -189,7 +193,8 @@ def _deliver(fixed: Fixed, given: Given, wanted: Wanted) -> None:
         return
     if wanted.output is None:
         refuse_to_print_secrets(fixed)
-    write_changes(fixed.written, wanted.output, name=fixed.format, given=given)
+    # Evidence that only a sidecar can hold was given on the command line, or in one, and can be again.
+    write_changes(fixed.written, wanted.output, {"evidence"}, name=fixed.format, given=given)
 
 
 def _exit_code(result: Fix) -> ExitCode:

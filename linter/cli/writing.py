@@ -76,6 +76,26 @@ def write_changes(
     put_out("".join(_told(unsaid)), sys.stderr)
 
 
+def unwritable(written: Written, path: str | None, *, name: str, given: Given) -> list[Problem]:
+    """Why changes cannot be written without loss, all of it; nothing where they can. Writes nothing.
+
+    Evidence that needs a sidecar is no loss here, though standard output has none.
+    """
+    files = (written, *written.more)
+    refused = [each for file in files for each in file.unsaid if each.kind not in _NEVER_REFUSED]
+    if refused:
+        return [Problem(message=each.what, location=each.location) for each in refused]
+    try:
+        _targets(path, written)
+        with tempfile.TemporaryDirectory(prefix="prechange-") as folder:
+            for number, file in enumerate(files):
+                copy = Path(folder) / f"{number}{WRITERS[name].suffix}"
+                prove(file, copy, given if WRITERS[name].looks_up else Given())
+    except InputError as error:
+        return list(error.problems)
+    return []
+
+
 def _targets(path: str | None, written: Written) -> list[str | None]:
     """The names of the files: where there are several, they are numbered. Raises `InputError`."""
     if not written.more:

@@ -101,6 +101,7 @@ class ChangeFiles:
             survey=_together([part.survey for part in parts]),
             envelope=_common([part.envelope for part in parts]),
             paths=tuple(file.content.name for file in self._known),
+            formats=tuple(file.format for file in self._known),
         )
 
     @property

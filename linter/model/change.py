@@ -152,9 +152,13 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChangeSet(msgspec.Struct, frozen=True, kw_only=True):
-    """An ordered list of changes. `changes` can be iterated again; a long one is read anew each time."""
+    """An ordered list of changes. `changes` can be iterated again; a long one is read anew each time.
+
+    `formats` are those of the files that it was read from, where it was; `paths` are their names.
+    """
 
     changes: Iterable[Change]
     survey: Survey
     envelope: Envelope = Envelope()
     paths: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()

@@ -28,8 +28,9 @@ class Unsaid:
 
     @property
     def location(self) -> Location | None:
-        """Where it stands in the file that it was read from; found when it is asked for."""
-        return None if self.change is None else self.change.origin(self.pointer)
+        """Where it stands in the file that it was read from, if it was; found when it is asked for."""
+        place = None if self.change is None else self.change.origin(self.pointer)
+        return place if place and place.path else None
 
 
 @dataclass(frozen=True)

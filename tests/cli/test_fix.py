@@ -140,14 +140,16 @@ def test_another_format_is_written_anew(folder: Path, capsys: pytest.CaptureFixt
     )
     assert fix("c.json") == ExitCode.ALLOWED
     out, err = capsys.readouterr()
-    assert out == "account: acme\nchanges:\n  - {op: disable, user: u4}\n"
-    assert err.endswith("1 change; written anew, without the layout of the original\n")
+    assert out == '{\n  "account": "acme",\n  "changes": [\n    {"op":"disable","user":"u4"}\n  ]\n}\n'
+    assert " ".join(err.split()).endswith(
+        "1 change; written anew as `json`, without the layout of the original"
+    )
     with pytest.raises(InputError, match="`--diff` needs one YAML file"):
         fix("c.json", "--diff")
 
 
 REFUSED: list[tuple[tuple[str, ...], str]] = [
-    (("rename.yaml", "-o", "rename.yaml"), "the report would overwrite the input `rename.yaml`"),
+    (("rename.yaml", "-o", "rename.yaml"), "the changes would overwrite the input `rename.yaml`"),
     (("rename.yaml", "--diff", "-o", "x.yaml"), "`--diff` writes nothing"),
     (("rename.yaml", "--to", "jsn"), "`--to` cannot write `jsn`"),
     (("rename.yaml", "-o", "no/where.yaml"), "cannot write `no/where.yaml`: its folder does not exist"),
