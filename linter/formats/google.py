@@ -11,7 +11,8 @@ disables (`Archived` is disabled, and an attribute), each of the `New Licenses` 
 `[READ ONLY]` changes nothing; `Status` is held against the snapshot as the state that the file was made
 from. A password other than `****` is dropped and counts as set.
 
-As a snapshot, each row is a user whose id is the e-mail address; an empty cell says that there is no value.
+As a snapshot, each row is a user whose id is the e-mail address; an empty cell says that there is no value. A
+row that says what is new (`New Primary Email`, `New Status`, `New Licenses`) is refused.
 
 Not understood: aliases, groups and administrator roles, which no column has. Columns that prechange has no
 field for become attributes under their label without the brackets.
@@ -79,6 +80,9 @@ class _Header:
         return "" if number is None else cells[number]
 
 
+_AS_CHANGES = "give this file as changes: `prechange check FILE --snapshot EXPORT`"
+
+
 def recognises(sample: bytes, name: str) -> bool:
     """Whether the header has Google's labels, at least one of them marked as Google marks them."""
     labels = header_of(sample)
@@ -98,11 +102,18 @@ def read_snapshot(content: Content, keep: Keep) -> Snapshot:
     header = _header(table)
     columns = header.read(every=True)
     key = header.columns[_EMAIL]
+    new = [
+        header.columns[name] for name in (_NEW_EMAIL, _NEW_STATUS, _NEW_LICENSES) if name in header.columns
+    ]
 
     def record(row: Row, watch: Watch) -> User | None:
         cells = row[1]
         if not _has_address(table, row, key, watch):
             return None
+        for number in new:
+            if cells[number]:
+                message = f"`{table.header[number]}` says how things shall be, a snapshot how they are"
+                watch.refuse(functools.partial(table.problem, message, row[0], number, _AS_CHANGES))
         values = columns.every(cells)
         enabled = _STATUSES.get(header.cell(cells, _STATUS).lower())
         if enabled is not None:

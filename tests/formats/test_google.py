@@ -95,3 +95,14 @@ def test_a_password_is_dropped_and_masked(write) -> None:
     assert "Hunter2" not in repr(change) + repr(change.origin(""))
     user = (read_snapshot(content, None).accounts[0].users or ())[0]
     assert "Hunter2" not in repr(user)
+
+
+def test_what_is_new_is_no_snapshot(write, refused) -> None:
+    content = Content(
+        write("users.csv", HEADER + "A,B,a@x.example,,,\nC,D,c@x.example,,d@x.example,Suspended\n")
+    )
+    hint = "give this file as changes: `prechange check FILE --snapshot EXPORT`"
+    assert refused(read_snapshot, content, None) == [
+        ("3:18", "`New Primary Email [UPLOAD ONLY]` says how things shall be, a snapshot how they are", hint),
+        ("3:30", "`New Status [UPLOAD ONLY]` says how things shall be, a snapshot how they are", hint),
+    ]
