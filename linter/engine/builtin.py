@@ -134,6 +134,13 @@ BUILTINS: Mapping[str, Builtin] = {
         instead="Look at it yourself, or take it out of the file.",
         supply="take out what cannot be checked, or leave `--strict` away",
     ),
+    "order-not-fixed": Builtin(
+        title="Changes whose order matters must have a fixed one",
+        severity="error",
+        why="They were judged in the order of the file. They may be carried out in another, which may be wrong.",
+        instead="Give them an order (`dependsOn` in a JSON batch), or one file after the other.",
+        supply="let one request of each pair wait for the other with `dependsOn`, or send them one by one",
+    ),
     "nothing-to-check": Builtin(
         title="There must be something to check",
         severity="error",

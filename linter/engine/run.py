@@ -1,5 +1,6 @@
 """The two questions: may these changes be made, and is this state as it should be?"""
 
+import functools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -83,8 +84,7 @@ def check(
     if change_set.survey.changes == 0:
         ledger.leave_builtin_open("nothing-to-check", "the change set holds no changes")
     unchecked = change_set.survey.unchecked
-    if strict and unchecked:
-        _refuse_unchecked(unchecked, ledger)
+    _refuse_unchecked(unchecked, ledger, strict)
     report = ledger.close(
         changes=change_set.survey.changes,
         accounts=world.accounts,
@@ -231,10 +231,14 @@ def _asks_for_counts(rule: Rule) -> bool:
     return not {("change_set", "counts"), ("change_set",)}.isdisjoint(reads(rule) | where | texts)
 
 
-def _refuse_unchecked(unchecked: tuple[Unchecked, ...], ledger: Ledger) -> None:
-    """What nobody judged leaves the whole undecided."""
-    first = Where(location=unchecked[0].location)
-    ledger.leave_builtin_open("not-checked", f"not checked: {', '.join(map(str, unchecked))}", lambda: first)
+def _refuse_unchecked(unchecked: tuple[Unchecked, ...], ledger: Ledger, strict: bool) -> None:
+    """What was judged in one order of several leaves the whole undecided; if `strict`, so does the rest."""
+    unordered = [one for one in unchecked if one.blocks]
+    others = [one for one in unchecked if strict and not one.blocks]
+    for rule, what in (("order-not-fixed", unordered), ("not-checked", others)):
+        if what:
+            reason = f"not checked: {', '.join(map(str, what))}"
+            ledger.leave_builtin_open(rule, reason, functools.partial(Where, location=what[0].location))
 
 
 def _report_faults(step: Step, snapshot: Snapshot | None, policies: Policies, ledger: Ledger) -> None:

@@ -51,7 +51,7 @@ class Census:
     def __init__(self) -> None:
         self._accounts: set[str] = set()
         self._counts: Counter[str] = Counter()
-        self._unchecked: dict[str, tuple[int, Location | None]] = {}
+        self._unchecked: dict[str, Unchecked] = {}
 
     def add(self, change: Change) -> None:
         """Counts a change."""
@@ -59,13 +59,19 @@ class Census:
         self._accounts.add(account if isinstance(account, str) else "")
         self._counts[change.op] += 1
 
-    def set_aside(self, what: str, location: Location | None = None, count: int = 1) -> None:
+    def set_aside(
+        self, what: str, location: Location | None = None, count: int = 1, *, blocks: bool = False
+    ) -> None:
         """Notes an operation that the model has no word for; of alike ones the first place is kept.
 
         `what` names one in words that can be counted: `mailbox rule`, `creation of a group`.
         """
-        number, first = self._unchecked.get(what, (0, location))
-        self._unchecked[what] = (number + count, first)
+        known = self._unchecked.get(what)
+        self._unchecked[what] = (
+            msgspec.structs.replace(known, count=known.count + count)
+            if known
+            else Unchecked(what=what, count=count, location=location, blocks=blocks)
+        )
 
     def survey(self) -> Survey:
         """What was counted."""
@@ -73,8 +79,5 @@ class Census:
             changes=self._counts.total(),
             accounts=frozenset(self._accounts),
             counts=dict(self._counts),
-            unchecked=tuple(
-                Unchecked(what=what, count=count, location=first)
-                for what, (count, first) in self._unchecked.items()
-            ),
+            unchecked=tuple(self._unchecked.values()),
         )

@@ -127,12 +127,14 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 class Unchecked(msgspec.Struct, frozen=True, kw_only=True):
     """Something in a change file that the model has no word for, such as a mailbox rule: it was not judged.
 
-    `what` names it for a person; alike ones are counted, `location` is the first.
+    `what` names it for a person; alike ones are counted, `location` is the first. `blocks` tells that it
+    always makes the verdict undecided: in another order, which is as possible, the changes may be denied.
     """
 
     what: str
     count: int = 1
     location: Location | None = None
+    blocks: bool = False
 
     def __str__(self) -> str:
         """What and how many of them: `3 mailbox rules`."""

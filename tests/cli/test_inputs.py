@@ -135,6 +135,24 @@ class TestUnchecked:
         assert case["rule"] == "change-set/not-checked"  # type: ignore[index]
         assert run(*CHECK, "roles.csv", "-s", "snapshot.yaml", "--strict").returncode == 0
 
+    def test_requests_whose_order_matters_and_is_not_fixed(self, run: Run, folder: Path) -> None:
+        requests = [
+            {"id": "1", "method": "PATCH", "url": "/users/u4", "body": {"department": "A"}},
+            {"id": "2", "method": "PATCH", "url": "/users/u4", "body": {"department": "B"}},
+        ]
+        for request in requests:
+            request["headers"] = {"Content-Type": "application/json"}
+        batch = folder / "batch.json"
+        batch.write_text(json.dumps({"requests": requests}), encoding="utf-8")
+        done = run(*CHECK, "batch.json", "-s", "snapshot.yaml", "-o", "json")
+        report = _report(done)
+        assert (done.returncode, report["verdict"]) == (3, "undecided")
+        (case,) = report["undecided"]  # type: ignore[misc]
+        assert case["rule"] == "change-set/order-not-fixed"  # type: ignore[index]
+        requests[1]["dependsOn"] = ["1"]
+        batch.write_text(json.dumps({"requests": requests}), encoding="utf-8")
+        assert run(*CHECK, "batch.json", "-s", "snapshot.yaml").returncode == 0
+
 
 class TestDifference:
     """Two exports, and the changes between them."""

@@ -28,8 +28,9 @@ not known. Roles are also found as `/directoryRoles/roleTemplateId={id}`.
 Requests of a batch are taken in an order that `dependsOn` (or `DependsOn`) allows; Graph fixes no other.
 Requests on different users are taken as they stand in the file. Two that may change one user, or of which one
 raises and the other lowers a total (who holds a role, how many users are enabled), are judged in the order of
-the file, and counted as a pair in no fixed order: with `--strict` the verdict is then undecided. Without a
-snapshot an object id and a user name may be one user.
+the file, and counted as a pair in no fixed order: the verdict is then undecided, because another order may be
+wrong, and `dependsOn` between the two decides it. Without a snapshot an object id and a user name may be one
+user.
 
 A snapshot is incomplete where the last page has an `@odata.nextLink`, or fewer users than `@odata.count`
 says; a response without them may still be filtered, so that nothing is said. `memberOf` tells roles and
