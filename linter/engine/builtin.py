@@ -137,9 +137,17 @@ BUILTINS: Mapping[str, Builtin] = {
     "order-not-fixed": Builtin(
         title="Changes whose order matters must have a fixed one",
         severity="error",
-        why="They were judged in the order of the file. They may be carried out in another, which may be wrong.",
+        why="They were judged in the order of the file, and another order, just as possible, may be wrong.",
         instead="Give them an order (`dependsOn` in a JSON batch), or one file after the other.",
         supply="let one request of each pair wait for the other with `dependsOn`, or send them one by one",
+    ),
+    "known-after-apply": Builtin(
+        title="What a plan sets must be known and shown",
+        severity="error",
+        why="A value that is known only after apply, or is sensitive, was not judged: a user was taken to "
+        "keep the old one, a role or group to be given to nobody.",
+        instead="Look at the value yourself, or apply what it depends on first and plan again.",
+        supply="apply what the value depends on first, or write it out, and plan again",
     ),
     "nothing-to-check": Builtin(
         title="There must be something to check",

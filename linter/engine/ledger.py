@@ -70,7 +70,13 @@ _SUPPLY: tuple[tuple[str, str], ...] = (
 
 _GIVE_SNAPSHOT = "give the current state with `--snapshot`"
 
-_OF_THE_CHANGES = {"nothing-to-check", "not-checked", "order-not-fixed", "export-population"}
+_OF_THE_CHANGES = {
+    "nothing-to-check",
+    "not-checked",
+    "order-not-fixed",
+    "known-after-apply",
+    "export-population",
+}
 """Built-in rules that no snapshot helps to decide."""
 
 _TOTALS = {"total_users", "enabled_users", "disabled_users", "domains"}

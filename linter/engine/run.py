@@ -232,13 +232,14 @@ def _asks_for_counts(rule: Rule) -> bool:
 
 
 def _refuse_unchecked(unchecked: tuple[Unchecked, ...], ledger: Ledger, strict: bool) -> None:
-    """What was judged in one order of several leaves the whole undecided; if `strict`, so does the rest."""
-    unordered = [one for one in unchecked if one.blocks]
-    others = [one for one in unchecked if strict and not one.blocks]
-    for rule, what in (("order-not-fixed", unordered), ("not-checked", others)):
-        if what:
-            reason = f"not checked: {', '.join(map(str, what))}"
-            ledger.leave_builtin_open(rule, reason, functools.partial(Where, location=what[0].location))
+    """What may not come about as it was judged leaves the whole undecided; if `strict`, so does the rest."""
+    by_rule: dict[str, list[Unchecked]] = {}
+    for one in unchecked:
+        if one.rule or strict:
+            by_rule.setdefault(one.rule or "not-checked", []).append(one)
+    for rule, what in by_rule.items():
+        reason = f"not checked: {', '.join(map(str, what))}"
+        ledger.leave_builtin_open(rule, reason, functools.partial(Where, location=what[0].location))
 
 
 def _report_faults(step: Step, snapshot: Snapshot | None, policies: Policies, ledger: Ledger) -> None:

@@ -60,17 +60,18 @@ class Census:
         self._counts[change.op] += 1
 
     def set_aside(
-        self, what: str, location: Location | None = None, count: int = 1, *, blocks: bool = False
+        self, what: str, location: Location | None = None, count: int = 1, *, rule: str = ""
     ) -> None:
         """Notes an operation that the model has no word for; of alike ones the first place is kept.
 
-        `what` names one in words that can be counted: `mailbox rule`, `creation of a group`.
+        `what` names one in words that can be counted: `mailbox rule`, `creation of a group`. `rule` is the
+        built-in rule that it leaves undecided in any case.
         """
         known = self._unchecked.get(what)
         self._unchecked[what] = (
             msgspec.structs.replace(known, count=known.count + count)
             if known
-            else Unchecked(what=what, count=count, location=location, blocks=blocks)
+            else Unchecked(what=what, count=count, location=location, rule=rule)
         )
 
     def survey(self) -> Survey:

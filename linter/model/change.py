@@ -127,14 +127,15 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 class Unchecked(msgspec.Struct, frozen=True, kw_only=True):
     """Something in a change file that the model has no word for, such as a mailbox rule: it was not judged.
 
-    `what` names it for a person; alike ones are counted, `location` is the first. `blocks` tells that it
-    always makes the verdict undecided: in another order, which is as possible, the changes may be denied.
+    `what` names it for a person; alike ones are counted, `location` is the first. `rule` is the built-in rule
+    that it always leaves undecided, because what was judged may not be what comes about; empty where it is
+    undecided only on demand.
     """
 
     what: str
     count: int = 1
     location: Location | None = None
-    blocks: bool = False
+    rule: str = ""
 
     def __str__(self) -> str:
         """What and how many of them: `3 mailbox rules`."""

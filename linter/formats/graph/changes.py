@@ -47,4 +47,4 @@ def _note_open_order(
         if pairs:
             first, second = (requests[number] for number in pairs[0])
             what = f"pair of requests {kind}, in no fixed order (the first: `{first.id}` and `{second.id}`)"
-            census.set_aside(what, second.place(), len(pairs), blocks=True)
+            census.set_aside(what, second.place(), len(pairs), rule="order-not-fixed")

@@ -27,11 +27,13 @@ As a snapshot, the users of its `prior_state`; the JSON form of a state (`terraf
 It has only the users that Terraform knows, and not their roles and groups.
 
 Not known, and counted as not checked: values that are *known only after apply*, and sensitive values, which
-are never shown. A role or group given to a user that the plan creates is followed where the configuration
-names that user as one resource (`azuread_user.anna.object_id`), not where it computes which (`each.key`).
-Also counted: resources of every other type, changes made outside Terraform (`resource_drift`), deferred
-changes, the scope of a role, and resources that Terraform only forgets. A plan about users of two directories
-is refused, for nobody could tell their users apart. Passwords are dropped, only their names are kept.
+are never shown. Of a user who is there already, and of who gets a role or group, they leave the verdict
+undecided; of a new user they are unknown values. A role or group given to a user that the plan creates is
+followed where the configuration names that user as one resource (`azuread_user.anna.object_id`), not where it
+computes which (`each.key`). Also counted: resources of every other type, changes made outside Terraform
+(`resource_drift`), deferred changes, the scope of a role, and resources that Terraform only forgets. A plan
+about users of two directories is refused, for nobody could tell their users apart. Passwords are dropped,
+only their names are kept.
 """
 
 from linter.formats.sample import top_keys

@@ -36,12 +36,12 @@ class _Unchecked:
         self._census = census
         self._kinds: set[str] = set()
 
-    def add(self, what: str, place: Callable[[], Location]) -> None:
+    def add(self, what: str, place: Callable[[], Location], rule: str = "") -> None:
         if what not in self._kinds and len(self._kinds) >= _MOST_KINDS:
-            what = "other value or resource"
+            what = "other value that is not known" if rule else "other value or resource"
         first = what not in self._kinds
         self._kinds.add(what)
-        self._census.set_aside(what, place() if first else None)
+        self._census.set_aside(what, place() if first else None, rule=rule)
 
 
 def read_changes(content: Content, given: Given) -> Part:

@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from linter.document import join
 from linter.errors import InputError
@@ -22,8 +22,15 @@ from linter.formats.terraform.record import (
 from linter.formats.terraform.references import References
 from linter.model import ENTRA_ROLES, UNSET, Change, Location, Op
 
-SetAside = Callable[[str, Callable[[], Location]], None]
-"""Is told what is left unchecked, and how to find where it stands."""
+
+class SetAside(Protocol):
+    """Is told what is left unchecked, how to find where it stands, and the rule that it leaves undecided."""
+
+    def __call__(self, what: str, place: Callable[[], Location], rule: str = "") -> None:
+        """Takes note."""
+
+
+_UNSEEN = "known-after-apply"
 
 _EVERYWHERE = (None, "", "/")
 _SCOPES = ("directory_scope_id", "app_scope_id")
@@ -66,7 +73,7 @@ class Drafter:
         user = UNSET if action == "create" else self._key(resource, kind)
         if user is None:
             what = f"change of `{resource.address}`, whose id is not shown"
-            self._set_aside(what, functools.partial(resource.locate, "change", "before"))
+            self._set_aside(what, functools.partial(resource.locate, "change", "before"), _UNSEEN)
             return
         if action == "delete":
             yield Change(index=0, op="delete", user=user, before=before.fields, origin=origin)
@@ -108,6 +115,7 @@ class Drafter:
             self._set_aside(
                 "role of a user whose address is not known",
                 functools.partial(resource.locate, "change", "after"),
+                _UNSEEN,
             )
             return
         origin = functools.partial(_place, resource, "after", {"role": "is_admin"})
@@ -122,18 +130,23 @@ class Drafter:
         return next((key for key in keys if self._baseline.holds(key)), keys[0] if keys else None)
 
     def _leave_open(self, resource: Resource, kind: UserKind, action: str) -> None:
-        """Tells which values cannot be judged: those known only after apply, and sensitive ones."""
+        """Tells which values cannot be judged: those known only after apply, and sensitive ones.
+
+        Of a new user they are unknown to every rule. One who is there is taken to keep the old values.
+        """
         after = resource.after or {}
+        rule = "" if action == "create" else _UNSEEN
         for path in kind.fields:
             name = path.replace("/0/", ".")
             where = functools.partial(resource.locate, "change", "after_unknown", *path.split("/"))
             if is_marked(resource.unknown, path):
-                self._set_aside(f"value of `{name}` of `{resource.address}` known only after apply", where)
+                what = f"value of `{name}` of `{resource.address}` known only after apply"
+                self._set_aside(what, where, rule)
             elif _is_changed(resource, path) and (
                 is_marked(resource.after_sensitive, path) or is_marked(resource.before_sensitive, path)
             ):
                 where = functools.partial(resource.locate, "change", "after", *path.split("/"))
-                self._set_aside(f"sensitive value of `{name}` of `{resource.address}`", where)
+                self._set_aside(f"sensitive value of `{name}` of `{resource.address}`", where, rule)
         unknown = resource.unknown if isinstance(resource.unknown, Mapping) else {}
         for name in attribute_names(kind, {**after, **unknown}):
             if name not in kind.enabled_from and is_marked(unknown, name):
@@ -141,7 +154,7 @@ class Drafter:
                 what = f"value of `{name}` of `{resource.address}`"
                 if action == "create":
                     what = f"value of an attribute of `{resource.type}`"
-                self._set_aside(f"{what} known only after apply", where)
+                self._set_aside(f"{what} known only after apply", where, rule)
 
     def _of_a_link(self, resource: Resource, kind: LinkKind, action: str) -> Iterator[Change]:
         if action in ("update", "delete"):
@@ -158,14 +171,13 @@ class Drafter:
             where = functools.partial(resource.locate, "change", side, field)
             value = data.get(field)
             if is_marked(sensitive, field):
-                self._set_aside(f"sensitive value of `{field}` of `{resource.address}`", where)
+                self._set_aside(f"sensitive value of `{field}` of `{resource.address}`", where, _UNSEEN)
             elif side == "after" and is_marked(resource.unknown, field):
                 key = self._references.user(resource, field) if field == kind.user_from else None
                 if key is None:
+                    where = functools.partial(resource.locate, "change", "after_unknown", field)
                     what = f"value of `{field}` of `{resource.address}` known only after apply"
-                    self._set_aside(
-                        what, functools.partial(resource.locate, "change", "after_unknown", field)
-                    )
+                    self._set_aside(what, where, _UNSEEN)
                 else:
                     named[field] = key
             elif not isinstance(value, str) or not value:

@@ -14,6 +14,7 @@ from linter.model import Account, Change, Snapshot, User
 SHARED = Path(__file__).parents[4] / "shared" / "fixtures" / "terraform_plan"
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "formats" / "terraform"
 USER = {"object_id": "8a1", "user_principal_name": "anna@x.example", "display_name": "Anna"}
+UNSEEN = "known-after-apply"
 
 
 def _resource(actions: list[str], address: str = "azuread_user.anna", **change: Any) -> dict[str, Any]:
@@ -191,6 +192,38 @@ def test_an_unknown_value_is_not_an_unchanged_one(read) -> None:
     changes, unchecked = read(_plan(_resource(["update"], before=USER, after=after, after_unknown=unknown)))
     assert changes == []
     assert unchecked == ["1 value of `display_name` of `azuread_user.anna` known only after apply"]
+
+
+@pytest.mark.parametrize(
+    ("resource", "rules"),
+    [
+        (_resource(["create"], after=USER, after_unknown={"mail": True, "job_title": True}), ["", ""]),
+        (_resource(["update"], before=USER, after=USER, after_unknown={"mail": True}), [UNSEEN]),
+        (_resource(["update"], before=USER, after=USER, after_unknown={"job_title": True}), [UNSEEN]),
+        (
+            _resource(
+                ["update"],
+                before=USER,
+                after={**USER, "display_name": "Zoe"},
+                after_sensitive={"display_name": True},
+            ),
+            [UNSEEN],
+        ),
+        (
+            _resource(
+                ["create"],
+                "azuread_group_member.one",
+                after={"group_object_id": "g1"},
+                after_unknown={"member_object_id": True},
+            ),
+            [UNSEEN],
+        ),
+        (_resource(["create"], "aws_iam_role.one", after={}), [""]),
+    ],
+)
+def test_what_is_undecided_in_any_case(write, resource: dict[str, Any], rules: list[str]) -> None:
+    part = read_changes(Content(write("plan.json", _plan(resource))), NOTHING)
+    assert [one.rule for one in part.survey.unchecked] == rules
 
 
 def test_the_key_that_the_baseline_has(read) -> None:
