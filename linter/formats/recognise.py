@@ -7,7 +7,7 @@ from linter.document import did_you_mean, given_path
 from linter.errors import InputError
 from linter.formats.content import Content
 from linter.formats.registry import FORMATS, Format
-from linter.formats.sample import SAMPLE
+from linter.formats.sample import SAMPLE, begins_with_request
 from linter.model import Location
 
 
@@ -23,7 +23,7 @@ def format_named(name: str, formats: Mapping[str, Format] = FORMATS) -> Format:
 def format_of(content: Content, formats: Mapping[str, Format] = FORMATS) -> str:
     """The name of the format that a file has, by its content, and where that does not say it, by its name.
 
-    Raises `InputError` where two or more remain.
+    Raises `InputError` where two or more remain, and for a request to nobody knows what.
     """
     sample = content.read(content.start, SAMPLE)
     name = PurePath(given_path(content.path)).name.lower()
@@ -34,6 +34,12 @@ def format_of(content: Content, formats: Mapping[str, Format] = FORMATS) -> str:
         return left[0]
     if left:
         raise _ambiguous(content, left)
+    if begins_with_request(sample):
+        raise InputError.one(
+            "this is a request, and its address does not tell to which service",
+            Location(path=content.name, line=1, column=1),
+            "say which: `--format dataverse`, `--format graph` or `--format scim`",
+        )
     return "json" if sample.lstrip()[:1] in (b"{", b"[") else "yaml"
 
 

@@ -14,6 +14,7 @@ _LINE_OF_A_TABLE = re.compile(rb"[,;\t\[\x00]")
 _COMMENT = re.compile(rb"#(?!TYPE)")
 _KEY_OF_YAML = re.compile(rb"\w+:(?:\s|$)")
 _REQUEST = re.compile(rb"^\s*(?:GET|POST|PUT|PATCH|DELETE)\s", re.MULTILINE)
+_REQUEST_FIRST = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:GET|POST|PUT|PATCH|DELETE) +(?:/|https?:)")
 _PARTS = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:--[^\s-]|content-)", re.IGNORECASE)
 _MARKUP = re.compile(rb"[\s\x00\xef\xbb\xbf\xff\xfe]*<")
 
@@ -46,6 +47,11 @@ def sheet_like(sample: bytes) -> bool:
 def request_like(sample: bytes) -> bool:
     """Whether a sample can be JSON, or the text of an HTTP request."""
     return json_like(sample) or _REQUEST.search(sample) is not None
+
+
+def begins_with_request(sample: bytes) -> bool:
+    """Whether a sample begins as the text of an HTTP request does."""
+    return _REQUEST_FIRST.match(sample) is not None
 
 
 def message_like(sample: bytes) -> bool:

@@ -76,6 +76,18 @@ def test_several_are_refused(write, name: str, text: str, message: str) -> None:
     assert (problem.message, problem.hint.startswith("say which: `--format ")) == (message, True)
 
 
+@pytest.mark.parametrize("line", ["DELETE /users/a@x.example HTTP/1.1", "PATCH https://x.example/people/1"])
+def test_a_request_to_nobody_knows_what(write, refused, line: str) -> None:
+    told = refused(format_of, Content(write("request.http", f"{line}\n\n")))
+    assert told == [
+        (
+            "1:1",
+            "this is a request, and its address does not tell to which service",
+            "say which: `--format dataverse`, `--format graph` or `--format scim`",
+        )
+    ]
+
+
 def test_a_name_that_nobody_has() -> None:
     with pytest.raises(InputError, match="unknown format `yamll`"):
         format_named("yamll")

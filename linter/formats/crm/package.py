@@ -77,16 +77,21 @@ class Package:
         left = MAX_UNPACKED
         if len(archive.infolist()) > MAX_PARTS:
             raise self._refused(f"this workbook has more than {MAX_PARTS} parts", _DAMAGED)
-        for part in archive.infolist():
-            if not _NEEDED.fullmatch(part.filename):
-                continue
+        needed = [part for part in archive.infolist() if _NEEDED.fullmatch(part.filename)]
+        # What the archive says of itself is no more than a promise, but spares the work where it is too much.
+        if sum(part.file_size for part in needed) > left:
+            raise self._too_much()
+        for part in needed:
             with archive.open(part) as file:
                 data = file.read(left + 1)
             left -= len(data)
             if left < 0:
-                message = f"this workbook unpacks to more than {MAX_UNPACKED >> 20} MiB"
-                raise self._refused(message, "export fewer users at a time")
+                raise self._too_much()
             self.parts[part.filename] = data
+
+    def _too_much(self) -> InputError:
+        message = f"this workbook unpacks to more than {MAX_UNPACKED >> 20} MiB"
+        return self._refused(message, "export fewer users at a time")
 
     def _refused(self, message: str, hint: str) -> InputError:
         return InputError.one(message, Location(path=self.path), hint)
