@@ -195,7 +195,9 @@ class Table:
         start = text.rfind("\n", 0, span.begin) + 1
         shown_line = text[start:].partition("\n")[0].rstrip("\r")
         end = start + len(shown_line)
-        hidden = (c for n, c in enumerate(cells) if n in self._secret or n >= len(self.header))
+        # In a row with a cell too few or too many, a secret may stand under another column's header.
+        shifted = bool(self._secret) and len(cells) != len(self.header)
+        hidden = (c for n, c in enumerate(cells) if shifted or n in self._secret or n >= len(self.header))
         secrets = [(max(c.begin, start) - start + 1, min(c.end, end) - start + 1) for c in hidden]
         return shown(
             self.name,

@@ -114,3 +114,14 @@ def test_neither_does_a_refusal(name: str, tmp_path: Path, policies: Policies) -
         path.write_text(text[:cut], encoding="utf-8")
         written = REPORTERS["text"](judged(path, name, policies), Options(verbosity=1))
         assert SECRET[:8] not in written, f"cut at {cut}"
+
+
+@pytest.mark.parametrize(
+    "row", [f"ann@x.example,Ann,{SECRET}", f"ann@x.example,Ann,Lee,Lee,{SECRET},x", f"{SECRET},a,b,c,d,e"]
+)
+def test_a_row_with_a_cell_too_few_or_too_many_is_masked(tmp_path: Path, row: str) -> None:
+    path = tmp_path / "okta.csv"
+    path.write_text(f"login,firstName,password,lastName,email\n{row}\n,,,,\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_changes([str(path)], format="okta", envelope=Envelope(account="acme"))
+    assert SECRET not in repr(caught.value.problems)
