@@ -9,7 +9,7 @@ import typer
 from linter.cli import options as opt
 from linter.cli.check import SnapshotFile
 from linter.cli.console import put_out, terminal
-from linter.cli.inputs import Said, changes_and_state, evidence
+from linter.cli.inputs import Said, changes_and_state, evidence, trust_in
 from linter.cli.judging import configured, judged_by, moment
 from linter.cli.page import builtin_page, rule_page
 from linter.document import did_you_mean
@@ -96,7 +96,16 @@ def explain(
         )
         change_set, state = changes_and_state(subjects, snapshot, said, settings)
         only = None if rule is None else _named(rule, policies)
-        lines = explained(change_set, state, policies, number=change, only=only, now=moment(now), sheet=sheet)
+        lines = explained(
+            change_set,
+            state,
+            policies,
+            number=change,
+            only=only,
+            now=moment(now),
+            sheet=sheet,
+            trust=trust_in(settings, None, said, state),
+        )
     put_out("".join(f"{line}\n" for line in lines), sys.stdout)
     return ExitCode.ALLOWED
 

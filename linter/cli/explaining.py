@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from linter import engine
 from linter.engine.explain import UNKNOWN_VALUE, Explained, Explainer, Unmet
+from linter.engine.trust import NO_DEMANDS, Trust
+from linter.engine.verdict import Scale
 from linter.errors import InputError
 from linter.model import ChangeSet, Report, Snapshot, Step
 from linter.policy import Policies, in_words
@@ -31,6 +33,7 @@ def explained(
     only: str | None,
     now: datetime,
     sheet: Sheet,
+    trust: Trust = NO_DEMANDS,
 ) -> list[str]:
     """What each rule, or `only` one, makes of the change with a number, counted from 1.
 
@@ -39,7 +42,7 @@ def explained(
     total = change_set.survey.changes
     index = _index(number, total)
     explainer = Explainer(policies, index)
-    report = engine.check(change_set, snapshot, policies, now=now, watch=explainer.saw)
+    report = engine.check(change_set, snapshot, policies, now=now, trust=trust, watch=explainer.saw)
     steps = list(dict.fromkeys(id(each.step) for each in explainer.found))
     lines: list[str] = []
     for which in steps:
@@ -49,7 +52,7 @@ def explained(
         for each in sorted(wanted, key=lambda each: _ORDER.index(each.outcome)):
             lines += _told(each, report, sheet)
         lines.append("")
-    return [*lines, *_builtin(report, index, only, sheet)]
+    return [*lines, *_builtin(report, index, only, sheet), *_mistrust(report, sheet)]
 
 
 def _index(number: str, total: int) -> int:
@@ -122,3 +125,10 @@ def _builtin(report: Report, index: int, only: str | None, sheet: Sheet) -> Iter
         if about and finding.rule.startswith("change-set/") and only in (None, finding.rule):
             head: list[Piece] = [("objects:", "error"), (finding.rule, "strong"), (finding.message, "")]
             yield from sheet.flow(head, first="  ", indent="      ")
+
+
+def _mistrust(report: Report, sheet: Sheet) -> Iterator[str]:
+    """Why none of it can be relied on, where the snapshot is not whole."""
+    for case in filter(Scale().mistrusts, report.undecided):
+        head: list[Piece] = [("not to be trusted:", "undecided"), (case.rule, "strong"), (case.reason, "")]
+        yield from sheet.flow(head, first="  ", indent="      ")

@@ -113,12 +113,14 @@ class _Hook(msgspec.Struct, frozen=True):
         options["output"] = [_absolute(spec) for spec in options.get("output") or ()]
         options["policy"] = options.get("policy") or [place(spec) for spec in config.policies]
         snapshot = options.get("snapshot") or (place(config.snapshot) if config.snapshot else None)
+        previous = options.get("previous") or (place(config.previous) if config.previous else None)
         for file in config.waivers.files:
             place(file)
-        for value in (snapshot, *options.values()):
+        for value in (snapshot, previous, *options.values()):
             texts = [value] if isinstance(value, str) else value if isinstance(value, list) else ()
             checkout.take(os.path.normpath(text) for text in texts if text)
         options["snapshot"] = snapshot and self._snapshot(snapshot, folder)
+        options["previous"] = previous and self._snapshot(previous, folder)
         return options
 
     def _snapshot(self, path: str, folder: Path) -> str:

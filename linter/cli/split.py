@@ -49,7 +49,8 @@ def split(changes: Changes, go: GoFile, held: HeldFile, **options: Any) -> int:
       prechange check go.yaml -s snapshot.yaml
 
     Check what may go before you apply it: other rules may object to it. Exit code 0: both files were
-    written; 1: a passed limit lets nothing go; 3: a limit is not decided. Then no file is written.
+    written; 1: a passed limit lets nothing go; 3: a limit is not decided, or
+    the snapshot is not to be trusted. Then no file is written.
     """
     single = (options.get(name) for name in ("snapshot", "config", "baseline", "previous"))
     read = [*changes, *filter(None, single), *(options.get("waivers") or ())]
@@ -93,6 +94,8 @@ def _question(changes: list[str], options: dict[str, Any]) -> Question:
 def _refused(answer: Answer) -> tuple[str, ExitCode] | None:
     """Why the changes cannot be split, where they cannot, and the exit code for that."""
     report, scale = answer.report, answer.scale
+    for case in filter(scale.mistrusts, report.undecided):
+        return f"the limits count against what is not whole: {case.reason}; {case.supply}", ExitCode.UNDECIDED
     for finding in report.findings:
         if finding.on_exceed == "reject_all" and scale.denies(finding):
             return f"`{finding.rule}` lets nothing go: {finding.message}", ExitCode.DENIED

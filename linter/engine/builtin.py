@@ -14,6 +14,9 @@ PACK = "change-set"
 WAIVERS = "waivers"
 VERIFY = "verify"
 
+MISTRUST = frozenset({f"{PACK}/snapshot-population", f"{PACK}/export-population"})
+"""Built-in rules that say that a state is not whole: what is judged against it is judged against nothing."""
+
 
 class Builtin(msgspec.Struct, frozen=True, kw_only=True):
     """The texts of a built-in rule.

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from linter.engine.builtin import MISTRUST
 from linter.model import SEVERITIES, Finding, Report, Run, Severity, Split, Summary, Undecided, Verdict
 
 
@@ -60,7 +61,15 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True):
         """The severities that deny."""
         return SEVERITIES[: SEVERITIES.index(self.fail_on) + 1]
 
+    def mistrusts(self, case: Undecided) -> bool:
+        """Whether a case says that the state is not whole, so that nothing is known by it, not even
+        what denies.
+        """
+        return case.rule in MISTRUST and case.severity in self.grave
+
     def _verdict(self, counted: Iterable[Finding], undecided: Iterable[Undecided]) -> Verdict:
+        if any(map(self.mistrusts, undecided)):
+            return "undecided"
         if any(finding.severity in self.grave for finding in counted):
             return "denied"
         if any(case.severity in self.grave for case in undecided):

@@ -62,3 +62,9 @@ def test_one_update_that_is_several_steps(folder: Path, run: Run) -> None:
     text = said(run("explain", "off.yaml", "-s", "snapshot.yaml", "--change", "1", "--rule", "seats").stdout)
     assert text.count("change 1 of 1: `") == 2
     assert "change 1 of 1: `disable` of user `u4`" in text
+
+
+def test_a_snapshot_that_is_not_whole(folder: Path, run: Run) -> None:
+    (folder / "prechange.yaml").write_text("min_population: 3\n", encoding="utf-8")
+    done = run("explain", "denied.yaml", "-s", "snapshot.yaml", "--change", "1", "--rule", "seats")
+    assert "not to be trusted: change-set/snapshot-population the snapshot holds 2 users" in said(done.stdout)

@@ -90,6 +90,18 @@ def test_where_it_cannot_be_split_no_file_stays(
     assert not (changes / "held.jsonl").exists()
 
 
+def test_a_limit_on_a_snapshot_that_is_not_whole_lets_nothing_go(run: Run, changes: Path) -> None:
+    (changes / "prechange.yaml").write_text("min_population: 3\n", encoding="utf-8")
+    code, told = split(run, changes, "hold_excess")
+    assert code == 3
+    assert told == (
+        "the limits count against what is not whole: the snapshot holds 2 users in the accounts that are "
+        "judged; `min_population` is 3; take the snapshot anew, and compare how many users it holds; "
+        "nothing was written\n"
+    )
+    assert not (changes / "go.yaml").exists()
+
+
 def test_an_input_is_never_written_over(run: Run, changes: Path) -> None:
     done = run("split", "changes.yaml", "-s", "snapshot.yaml", "--go", "changes.yaml", "--held", "held.yaml")
     assert done.returncode == 2

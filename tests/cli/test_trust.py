@@ -28,6 +28,7 @@ def test_an_export_that_is_empty_is_no_change_set(run: Run, folder: Path) -> Non
         SNAPSHOT[: SNAPSHOT.index("    users:")] + "    users: []\n", encoding="utf-8"
     )
     done = run("check", "--before", "snapshot.yaml", "--after", "after.yaml", "--now", NOW, "-q")
+    assert done.returncode == 3, "that users would be deleted denies nothing here: they are only missing"
     assert "the later export has shrunk: there are no users in it, and there were 2" in done.stdout
     (folder / "changes.yaml").write_text("changes: []\n", encoding="utf-8")
     told = run("diff", "snapshot.yaml", "after.yaml", "-o", "changes.yaml")

@@ -6,6 +6,7 @@ from linter.engine.verdict import Scale
 from linter.model import Finding, Report, Summary, Undecided
 
 CASE = Undecided(rule="house/x", severity="error", reason="unknown", count=3)
+NOT_WHOLE = Undecided(rule="change-set/snapshot-population", severity="error", reason="no users in it")
 
 
 def finding(**fields: Any) -> Finding:
@@ -20,6 +21,7 @@ def finding(**fields: Any) -> Finding:
         ([], [], "allowed"),
         ([finding()], [], "denied"),
         ([finding()], [CASE], "denied"),
+        ([finding()], [NOT_WHOLE], "undecided"),
         ([finding(status="waived")], [CASE], "undecided"),
         ([finding(status="waived")], [], "allowed"),
         ([finding(severity="warning")], [], "allowed"),

@@ -205,6 +205,14 @@ class TestSnapshot:
         hooked.write("changes/one.yaml", ALLOWED)
         assert "go ahead" in hooked.commit()
 
+    def test_an_earlier_one_to_trust_it_by(self, hooked: Repository) -> None:
+        hooked.write("changes/one.yaml", ALLOWED)
+        hooked.write("earlier.yaml", "accounts: [{id: acme, users: [{id: a}, {id: b}, {id: c}]}]\n")
+        hooked.write("prechange.yaml", f"{CONFIG}previous: earlier.yaml\n")
+        assert "account `acme` has 2 users, and had 3" in " ".join(hooked.commit(expect=1).split())
+        hooked.write("earlier.yaml", SNAPSHOT)
+        assert "go ahead" in hooked.commit()
+
     def test_one_that_is_nowhere(self, hooked: Repository) -> None:
         hooked.write("prechange.yaml", CONFIG.replace("snapshot.yaml", "none.yaml"))
         hooked.write("changes/one.yaml", ALLOWED)

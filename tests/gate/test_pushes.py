@@ -157,6 +157,7 @@ class TestPreReceive:
             ("policies: [/etc/passwd]", "/etc/passwd"),
             ("policies: [../../secret.yaml]", "../../secret.yaml"),
             ("snapshot: /etc/passwd", "/etc/passwd"),
+            ("previous: /etc/passwd", "/etc/passwd"),
             ("waivers: {files: [/etc/passwd]}", "/etc/passwd"),
         ],
     )
