@@ -5,9 +5,9 @@
 A file of changes is read as `check` reads it: once to find out everything that is wrong with it, and once
 more for its changes. Each reading is a process of its own, with imports left out of the CPU seconds and put
 into the peak of memory. The yardstick is taken in the same run, right before: for tables Python's `csv`
-module over the lines of the file; for LDIF a loop over the lines as bytes that does nothing (`x bare`) and
-one that parts each line at its colon (`x yardstick`); for JSON the `json` module; for a workbook the bare
-reader of cells.
+module over the lines of the file; for LDIF a loop over the lines of the text that does nothing
+(`x yardstick`), and one over the lines as bytes (`x bare`); for JSON the `json` module; for a workbook the
+bare reader of cells.
 """
 
 import argparse
@@ -29,9 +29,9 @@ with open(path, encoding="utf-8", newline="") as file:
         pass
 """,
     ".ldif": """
-with open(path, "rb") as file:
+with open(path, encoding="utf-8", newline="") as file:
     for line in file:
-        line.partition(b": ")
+        pass
 """,
     ".json": """
 import json

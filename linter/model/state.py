@@ -39,7 +39,8 @@ class BillingAdmin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     email: Text = UNSET
 
 
-class User(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+# A user never comes to hold itself, so the collector of cycles need not look at a million of them.
+class User(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
     """One user record in an account. `id` is the immutable key; keys are unique in an account.
 
     `sign_in_id` is the Windows Live ID, UPN or userName; `deleted_at` marks a record that was

@@ -1,4 +1,4 @@
-"""The records of a file as blocks of logical lines, a piece at a time, comments and folds undone."""
+"""The records of a file as text, a piece at a time, comments and folds undone."""
 
 import re
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ MAX_RECORD = 64 * 1024 * 1024
 
 _PIECE = 1024 * 1024
 _COMMENT = re.compile(r"^#.*(?:\n|\Z)", re.MULTILINE)
+_BLANK_LINES = re.compile("\n{3,}")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -71,7 +72,7 @@ def pieces(content: Content) -> Iterator[tuple[Extent, bytes]]:
 def _last_blank(data: bytes) -> int:
     """Where the last blank line ends; 0 where there is none."""
     unix = data.rfind(b"\n\n")
-    dos = data.rfind(b"\n\r\n")
+    dos = data.rfind(b"\n\r\n") if b"\r" in data else -1
     return max(unix + 2 if unix >= 0 else 0, dos + 3 if dos >= 0 else 0)
 
 
@@ -84,30 +85,38 @@ def _refuse_utf16(content: Content, data: bytes) -> None:
         )
 
 
-def blocks_of(data: bytes) -> list[str]:
-    """The records of a piece: logical lines without comments, parted by line feeds. Raises `Spoiled`."""
+def text_of(data: bytes) -> str:
+    """The text of a piece, its lines ended by line feeds. Raises `Spoiled`."""
     if b"\r" in data:
         data = _unix(data)
     if b"\x00" in data:
         raise Spoiled("a NUL byte", data.index(b"\x00"), "write binary values in base64, after `::`")
     try:
-        text = data.decode()
+        return data.decode()
     except UnicodeDecodeError as error:
         raise Spoiled(
             f"byte 0x{data[error.start]:02x} is not UTF-8",
             error.start,
             "save the file again with the encoding UTF-8, or write the value in base64, after `::`",
         ) from error
+
+
+def tidy(text: str) -> str:
+    """A text as records: logical lines without comments, and after each record one blank line.
+
+    Raises `Spoiled`.
+    """
     if "\n " in text or text.startswith(" "):
         _refuse_stray_folds(text)
         text = text.replace("\n ", "")
     if "\n#" in text or text.startswith("#"):
         text = _COMMENT.sub("", text)
-    found = text.split("\n\n")
-    if "\n\n\n" in text or text.startswith("\n") or not found[-1] or found[-1].endswith("\n"):
-        stripped = (block.strip("\n") for block in found)
-        found = [block for block in stripped if block]
-    return found
+    if "\n\n\n" in text:
+        text = _BLANK_LINES.sub("\n\n", text)
+    text = text.removeprefix("\n").removeprefix("\n")
+    if text and not text.endswith("\n\n"):
+        text += "\n" if text.endswith("\n") else "\n\n"
+    return text
 
 
 def _unix(data: bytes) -> bytes:
@@ -147,7 +156,7 @@ class Logical(NamedTuple):
 
 
 def placed(data: bytes, first_line: int) -> list[list[Logical]]:
-    """The records of a piece, line by line and with numbers; the same records as `blocks_of` finds."""
+    """The records of a piece, line by line and with numbers; the same records as `tidy` gives."""
     records: list[list[Logical]] = []
     record: list[Logical] = []
     folded: list[str] = []

@@ -25,8 +25,14 @@ MOST_PARTS = 256
 
 _TYPE = re.compile(r" *(?:oid\.)?([a-z][a-z0-9_-]*|[0-9]+(?:\.[0-9]+)*) *= *", re.IGNORECASE)
 _PLAIN_PART = re.compile(r" ?([a-z][a-z0-9-]*)=([\w.@'-]+(?: [\w.@'-]+)*)", re.IGNORECASE | re.ASCII)
-_SHOWN_PART = r"(?!commonname|userid|surname|organ)[a-z][a-z0-9-]*=[\w.@'-]+(?: [\w.@'-]+)*"
-_SHOWN = re.compile(f"{_SHOWN_PART}(?:,{_SHOWN_PART}){{0,31}}", re.ASCII)
+_VALUE = r"=[\w.@'-]++(?: [\w.@'-]++)*+"
+SHOWN_PART = rf"(?!commonname|userid|surname|organ)[a-z][a-z0-9-]*+{_VALUE}"
+"""A pattern (of ASCII) of parts of names that are shown as they are written, and lower case is their key."""
+
+PLAIN_PART = rf" ?[A-Za-z][A-Za-z0-9-]*+{_VALUE}"
+"""A pattern (of ASCII) of parts of names without escapes and quotes. All of them are names."""
+
+_SHOWN = re.compile(f"{SHOWN_PART}(?:,{SHOWN_PART}){{0,31}}+", re.ASCII)
 _PIECE = re.compile(r'\\[0-9a-f]{2}|\\[ "#+,;<=>\\]|[^\\",;+]+', re.IGNORECASE)
 _ODD = set('\\";+<>#')
 _TEXT_COMMA = re.compile(r"(?<!\\),")

@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator
 from linter.errors import InputError
 from linter.formats.content import Content
 from linter.formats.fault import MOST_PROBLEMS, Problems
-from linter.formats.ldif.block import Extent, Spoiled, blocks_of, pieces
+from linter.formats.ldif.block import Extent, Spoiled, pieces
 from linter.formats.ldif.place import Finder
+from linter.formats.ldif.runs import Run, Runs
 from linter.model import Problem
 
 
 class Walk:
-    """The blocks of a file with their places: the piece of the file, and which of its records it is.
+    """The records of a file, many together where they are alike, each time with the piece of the file.
 
     What cannot be read at all goes to `problems`; for the rest there is `refuse`.
     """
@@ -21,17 +22,16 @@ class Walk:
         self._content = content
         self._finder = finder
 
-    def __iter__(self) -> Iterator[tuple[Extent, int, str]]:
+    def __iter__(self) -> Iterator[tuple[Extent, Run]]:
         """The records, first to last."""
+        runs = Runs()
         try:
             for extent, data in pieces(self._content):
                 try:
-                    blocks = blocks_of(data)
+                    for run in runs.of(data):
+                        yield extent, run
                 except Spoiled as fault:
                     self.problems.add([self._finder.spoiled(extent, data, fault)])
-                    continue
-                for ordinal, block in enumerate(blocks):
-                    yield extent, ordinal, block
         except InputError as error:
             self.problems.add(error.problems)
 

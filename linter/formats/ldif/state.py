@@ -3,6 +3,7 @@
 import functools
 import re
 from array import array
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -14,18 +15,29 @@ from linter.formats.ldif.dn import Name
 from linter.formats.ldif.draft import kind_at, line_of, named
 from linter.formats.ldif.entry import Entry, entry_of
 from linter.formats.ldif.place import Finder
-from linter.formats.ldif.quick import plain_entry
 from linter.formats.ldif.reading import Walk
 from linter.formats.ldif.record import Fault, Record, record_of
+from linter.formats.ldif.runs import Run, user_name
+from linter.formats.ldif.shape import Shape
 from linter.model import UNSET, Account, Location, Problem, Snapshot, Unset, User, fold
 
+_NAMES = ("first_name", "last_name")
 _RESULT = re.compile(r"^result: *(\d+)", re.MULTILINE)
 
 
 @functools.lru_cache(maxsize=16384)
 def _shared(text: str) -> str:
-    """A text, one and the same for users who have the same: titles, departments."""
+    """A text, one and the same for users who have the same: titles, departments, parts of names."""
     return text
+
+
+class Twice(Exception):  # noqa: N818 - becomes a problem
+    """A user that an earlier record holds already: the id, and which user that is."""
+
+    def __init__(self, key: str, earlier: int) -> None:
+        super().__init__(key)
+        self.key = key
+        self.earlier = earlier
 
 
 class Population:
@@ -35,17 +47,41 @@ class Population:
         self.users: list[User] = []
         self.ordinals: dict[str, int] = {}
         self.extents: list[Extent] = []
-        self.places = array("L")
+        self.places = array("Q")
         self.complete: bool | Unset = UNSET
         self._managers: set[str] = set()
         self._members: dict[str, list[str]] = {}
 
-    def read(self, block: str, extent: Extent, ordinal: int) -> None:
-        """Takes in one record. Raises `Fault`."""
-        plain = plain_entry(block)
-        if plain is not None:
-            self._add("", plain.name, plain.fields, plain.attributes, extent, ordinal)
+    def read(self, run: Run, extent: Extent, refuse: Callable[[int, Fault | Twice], None]) -> None:
+        """Takes in some records. What is wrong with one is told with its number in the piece."""
+        if not self.extents or self.extents[-1] is not extent:
+            self.extents.append(extent)
+        if run.pattern is not None and _is_entry(run.pattern.shape):
+            self._read_alike(run.pattern.shape, run, refuse)
             return
+        for ordinal, shape, row, block in run.records:
+            name = user_name(row[0]) if shape and _is_entry(shape) else None
+            try:
+                if shape is None or name is None:
+                    self._read(block, ordinal)
+                else:
+                    row = (name.text, *row[1:])
+                    self._add(name.text, shape.fields_of(row), shape.attributes_of(row), ordinal)
+            except (Fault, Twice) as error:
+                refuse(ordinal, error)
+
+    def _read_alike(self, shape: Shape, run: Run, refuse: Callable[[int, Fault | Twice], None]) -> None:
+        """Takes in users of one shape."""
+        rows = run.rows
+        found = zip(rows, shape.all_fields(rows), shape.all_attributes(rows), strict=True)
+        for ordinal, (row, fields, attributes) in enumerate(found, run.first):
+            try:
+                self._add(row[0], fields, attributes, ordinal)
+            except Twice as twice:
+                refuse(ordinal, twice)
+
+    def _read(self, block: str, ordinal: int) -> None:
+        """Takes in one record. Raises `Fault`."""
         record = record_of(block)
         if record is None:
             result = _RESULT.search(block)
@@ -62,13 +98,13 @@ class Population:
         entry = entry_of(record)
         kind = kind_at(name, entry) if name.key else "container"
         if kind == "user":
-            self._add_entry(entry, name, record, extent, ordinal)
+            self._add_entry(entry, name, record, ordinal)
         elif kind == "group":
             for base, value, line in entry.members:
                 key = fold(value) if base == "memberuid" else named(value.partition("#'")[0], line).key
                 self._members.setdefault(key, []).append(name.text)
 
-    def _add_entry(self, entry: Entry, name: Name, record: Record, extent: Extent, ordinal: int) -> None:
+    def _add_entry(self, entry: Entry, name: Name, record: Record, ordinal: int) -> None:
         """Takes in a user of whom the record says more than ordinary attributes."""
         fields = entry.fields
         if entry.groups:
@@ -78,28 +114,21 @@ class Population:
             manager = named(fields["manager_id"], line_of(record, "manager"))
             fields["manager_id"] = manager.text
             self._managers.add(manager.key)
-        self._add(entry.id, name, fields, {"dn": name.text, **entry.attributes}, extent, ordinal)
+        self._add(entry.id or name.text, fields, {"dn": name.text, **entry.attributes}, ordinal)
 
-    def _add(
-        self,
-        key: str,
-        name: Name,
-        fields: dict[str, Any],
-        attributes: dict[str, Any],
-        extent: Extent,
-        ordinal: int,
-    ) -> None:
-        """Takes in a user, by name where there is no key."""
-        key = key or name.text
+    def _add(self, key: str, fields: dict[str, Any], attributes: dict[str, Any], ordinal: int) -> None:
+        """Takes in a user. Raises `Twice`."""
         if key in self.ordinals:
-            raise _Twice(key, self.ordinals[key])
+            raise Twice(key, self.ordinals[key])
         self.ordinals[key] = len(self.users)
-        shared = {name: _shared(value) if type(value) is str else value for name, value in attributes.items()}
-        self.users.append(User(id=key, attributes=shared, **fields))
-        if not self.extents or self.extents[-1] is not extent:
-            self.extents.append(extent)
-        self.places.append(len(self.extents) - 1)
-        self.places.append(ordinal)
+        for name, value in attributes.items():
+            if name != "dn" and type(value) is str:
+                attributes[name] = _shared(value)
+        for name in _NAMES:
+            if name in fields:
+                fields[name] = _shared(fields[name])
+        self.users.append(User(id=key, attributes=attributes, **fields))
+        self.places.append((len(self.extents) - 1) << 32 | ordinal)
 
     def settled(self) -> tuple[User, ...]:
         """The users, with the groups that group records name, and managers by their ids."""
@@ -125,16 +154,8 @@ class Population:
 
     def place(self, ordinal: int) -> tuple[Extent, int]:
         """Where the record of the n-th user stands."""
-        return self.extents[self.places[2 * ordinal]], self.places[2 * ordinal + 1]
-
-
-class _Twice(Exception):  # noqa: N818 - becomes a problem
-    """A user that an earlier record holds already: the id, and which user that is."""
-
-    def __init__(self, key: str, earlier: int) -> None:
-        super().__init__(key)
-        self.key = key
-        self.earlier = earlier
+        place = self.places[ordinal]
+        return self.extents[place >> 32], place & 0xFFFFFFFF
 
 
 def snapshot_of(content: Content) -> Snapshot:
@@ -142,13 +163,8 @@ def snapshot_of(content: Content) -> Snapshot:
     finder = Finder(content)
     walk = Walk(content, finder)
     population = Population()
-    for extent, ordinal, block in walk:
-        try:
-            population.read(block, extent, ordinal)
-        except Fault as fault:
-            walk.refuse(functools.partial(finder.problem, extent, ordinal, fault))
-        except _Twice as twice:
-            walk.refuse(functools.partial(_duplicate, finder, population, twice, extent, ordinal))
+    for extent, run in walk:
+        population.read(run, extent, functools.partial(_refuse, walk, finder, population, extent))
     walk.problems.raise_any()
     users = population.settled()
     population.users = []
@@ -167,9 +183,20 @@ def snapshot_of(content: Content) -> Snapshot:
     )
 
 
-def _duplicate(
-    finder: Finder, population: Population, twice: _Twice, extent: Extent, ordinal: int
-) -> Problem:
+def _is_entry(shape: Shape) -> bool:
+    return shape.op == "create" and not shape.change
+
+
+def _refuse(
+    walk: Walk, finder: Finder, population: Population, extent: Extent, ordinal: int, fault: Fault | Twice
+) -> None:
+    if isinstance(fault, Fault):
+        walk.refuse(functools.partial(finder.problem, extent, ordinal, fault))
+    else:
+        walk.refuse(functools.partial(_duplicate, finder, population, fault, extent, ordinal))
+
+
+def _duplicate(finder: Finder, population: Population, twice: Twice, extent: Extent, ordinal: int) -> Problem:
     earlier = finder.line(*population.place(twice.earlier), 0)
     return Problem(
         message=f"the user `{twice.key}` is here twice",
