@@ -114,7 +114,7 @@ class LazyNode:
     values in turn. Of the root, `_number` is the offset at which it begins.
     """
 
-    __slots__ = ("_data", "_home", "_number", "_spans", "_text", "_value", "kind")
+    __slots__ = ("_data", "_home", "_number", "_own_span", "_spans", "_text", "_value", "kind")
     style = ""
 
     def __init__(self, data: Any, text: _Text, home: "LazyNode | None", number: int) -> None:
@@ -125,6 +125,7 @@ class LazyNode:
         self._number = number
         self._value: tuple[Any, ...] | None = None
         self._spans: array[int] | None = None
+        self._own_span: tuple[int, int] | None = None
 
     @property
     def value(self) -> Any:
@@ -171,7 +172,9 @@ class LazyNode:
     def _span(self) -> tuple[int, int]:
         """The offsets of its begin and end."""
         if self._home is None:
-            return self._number, _scan(self._text.text, self._number)[1]
+            if self._own_span is None:
+                self._own_span = self._number, _scan(self._text.text, self._number)[1]
+            return self._own_span
         spans = self._home._inner_spans()
         return spans[2 * self._number], spans[2 * self._number + 1]
 

@@ -1,13 +1,14 @@
 """A tree whose places are found later is the tree of the slow reader, place by place."""
 
 import json
+from json import JSONDecoder
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.document import Node, line_starts, parse_json, parse_json_at
+from linter.document import Node, Source, lazy, line_starts, parse_json, parse_json_at
 from linter.document.json import read_slowly
 from linter.document.lazy import NotTrusted, decoded
 from linter.errors import InputError
@@ -77,3 +78,20 @@ def test_how_deep_is_told_the_same() -> None:
     for depth in (63, 64, 65, 66):
         for text in ("[" * depth + "]" * depth, '{"a":' * depth + "1" + "}" * depth):
             assert _outcome(parse_json, text, "f.json") == _outcome(read_slowly, text, "f.json")
+
+
+def test_the_document_is_gone_through_once_however_many_places_are_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scans: list[int] = []
+
+    def scan(text: str, offset: int) -> tuple[object, int]:
+        scans.append(offset)
+        return JSONDecoder().raw_decode(text, offset)
+
+    monkeypatch.setattr(lazy, "_scan", scan)
+    text = json.dumps({"users": [{"id": f"u{number}"} for number in range(50)]})
+    source = Source("one.json", text, lazy.lazy_tree(json.loads(text), text, 0, 1))
+    places = [source.locate(f"/users/{number}/id") for number in range(50)]
+    assert len({place.column for place in places}) == 50
+    assert scans.count(0) == 1
