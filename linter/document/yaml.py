@@ -17,6 +17,7 @@ from linter.errors import InputError
 from linter.model import Problem
 
 MAX_DEPTH = 64
+_TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
 """How many lists and mappings may stand in one another."""
 
 _FREE_ALIASES = 10_000
@@ -85,7 +86,7 @@ class _Composer:
         if event.tag not in (None, _STR_TAG) or (event.tag and not isinstance(event, yaml.ScalarEvent)):
             raise self.fail(f"the tag `{event.tag}` is not supported", event, "remove it; quote what is text")
         if depth >= MAX_DEPTH and not isinstance(event, yaml.ScalarEvent):
-            raise self.fail(f"nested more than {MAX_DEPTH} levels deep", event, "")
+            raise self.fail(_TOO_DEEP, event, "")
         if event.anchor is None:
             return self.content(event, depth)
         before = self.nodes + self.aliased
@@ -205,6 +206,9 @@ def _syntax_error(error: yaml.MarkedYAMLError, text: str, path: str) -> InputErr
         mark = error.context_mark or mark
         problem = "what begins here is not closed"
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    if "maximum nesting depth" in problem:
+        # Recent parsers have a limit of their own, which they reach while they look ahead.
+        return refusal(path, text)(_TOO_DEEP, line, column, "")
     hint = _hint(problem, split_lines(text), line)
     if error.context and error.context_mark and error.context_mark.line + 1 != line:
         problem = f"{problem} {error.context} that begins in line {error.context_mark.line + 1}"

@@ -189,7 +189,9 @@ def test_what_is_refused(refused, text: str, problems: list[tuple[str, str, str]
 
 
 def test_a_very_deep_document_is_refused_before_it_costs_anything(refused) -> None:
-    assert refused(parse_yaml, "[" * 1_000_000, "f.yaml") == [("1:65", "nested more than 64 levels deep", "")]
+    ((place, *said),) = refused(parse_yaml, "[" * 1_000_000, "f.yaml")
+    assert said == ["nested more than 64 levels deep", ""]
+    assert place in ("1:65", "1:1001"), "where the reader stops, or the parser that looks ahead of it"
 
 
 def test_places_count_characters_and_end_where_the_value_ends() -> None:
