@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -97,11 +97,12 @@ def refuse_unknown_builtins(config: Config) -> None:
 
     A severity for a built-in rule that does not exist would change nothing, and nobody would notice.
     """
-    packs = {name.split("/")[0] for name in BUILTIN_RULES}
+    known = {*BUILTIN_RULES, *_checks(config)}
+    packs = {name.split("/")[0] for name in known} | {"policy"}
     problems = []
     for name in config.severities:
-        if name.split("/")[0] in packs and name not in BUILTIN_RULES:
-            meant = did_you_mean(name, BUILTIN_RULES)
+        if name.split("/")[0] in packs and name not in known:
+            meant = did_you_mean(name, known)
             problems.append(
                 Problem(
                     message=f"a severity is given for an unknown rule `{name}`",
@@ -111,6 +112,15 @@ def refuse_unknown_builtins(config: Config) -> None:
             )
     if problems:
         raise InputError(problems)
+
+
+def _checks(config: Config) -> Collection[str]:
+    """What policies themselves are held to, loaded only where a severity is given for some of it."""
+    if not any(name.startswith("policy/") for name in config.severities):
+        return ()
+    from linter.authoring.lint import RULES
+
+    return RULES
 
 
 def limit(config: Config, named: str | None) -> Severity:

@@ -120,7 +120,7 @@ def _proof(bench: Bench, *, coverage: bool, mutation: bool, fail_under: float) -
             rules=len(bench.policies.rules),
             results=results,
             notes=bench.notes,
-            coverage=watch.close(bench.policies, results) if coverage else None,
+            coverage=watch.close(bench.own, results) if coverage else None,
             mutation=mutate(bench, failing, told) if mutation else None,
             fail_under=fail_under,
         )

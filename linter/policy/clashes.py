@@ -9,7 +9,7 @@ from linter.policy.rule import Pack, Rule
 from linter.policy.rule_file import full_id
 from linter.policy.shelf import builtin_packs
 
-BUILTIN_PACKS = frozenset({"change-set", "verify", "waivers"})
+BUILTIN_PACKS = frozenset({"change-set", "verify", "waivers", "policy"})
 """The packs whose rules are no files and apply whatever the policies."""
 
 

@@ -43,6 +43,24 @@ def test_what_is_wrong_is_told_as_check_tells_it(ours: Path, run: Run) -> None:
     ]
 
 
+def test_a_configuration_says_how_grave_each_check_is(ours: Path, run: Run) -> None:
+    settings = ours.parent / "prechange.yaml"
+    settings.write_text("severities: {policy/unreachable: warning, policy/no-example-triggers: info}\n")
+    done = run("policy", "lint", "ours", "-q")
+    assert done.returncode == 0
+    assert "warning[policy/unreachable]" in done.stdout
+    (ours.parent / "over").mkdir()
+    (ours.parent / "over" / "pack.yaml").write_text(
+        f"{PACK[:-1].replace('ours', 'over')}, extends: [{{pack: ../ours}}]}}"
+    )
+    over = run("policy", "lint", "over", "-q").stdout
+    assert "warning[policy/unreachable]" in over
+    assert "no-example-triggers" not in over, "for information, and another pack's"
+    settings.write_text("severities: {policy/unreachabel: info}\n")
+    done = run("check", "allowed.yaml", "-s", "snapshot.yaml", "-q")
+    assert (done.returncode, "did you mean `policy/unreachable`?" in done.stdout) == (2, True)
+
+
 def test_every_output_tells_it(ours: Path, run: Run) -> None:
     outputs = [part for name in REPORTERS for part in ("--output", f"{name}=report.{name}")]
     done = run("policy", "lint", "ours", *outputs)

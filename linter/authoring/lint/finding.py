@@ -4,7 +4,7 @@ import msgspec
 
 from linter.engine.builtin import Builtin
 from linter.engine.findings import digest
-from linter.model import Finding, Instead, Location, Related
+from linter.model import Finding, Instead, Location, Related, Severity
 
 PACK = "policy"
 """The pack that the checks of policies are rules of."""
@@ -24,13 +24,13 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     related: tuple[Related, ...] = ()
 
 
-def finding_of(name: str, texts: Builtin, hit: Hit) -> Finding:
+def finding_of(name: str, texts: Builtin, severity: Severity, hit: Hit) -> Finding:
     """A hit of a check as a finding. Its fingerprint stays the same when lines move."""
     rule = f"{PACK}/{name}"
     return Finding(
         rule=rule,
         title=texts.title,
-        severity=texts.severity,
+        severity=severity,
         message=hit.message,
         fingerprint=digest([rule, hit.subject, hit.detail]),
         location=hit.location,

@@ -1,6 +1,6 @@
 """Policies held against every check, to a report like that of changes."""
 
-from linter.authoring.lint.finding import finding_of
+from linter.authoring.lint.finding import PACK, finding_of
 from linter.authoring.lint.ground import Ground
 from linter.authoring.lint.registry import CHECKS
 from linter.authoring.proof import Bench
@@ -9,10 +9,20 @@ from linter.model import SEVERITIES, Finding, Report, Severity, Summary
 
 
 def lint(bench: Bench, *, fail_on: Severity = "error") -> Report:
-    """Everything that is wrong with policies, the gravest first, then by place."""
+    """Everything that is wrong with policies, the gravest first, then by place.
+
+    What is only for information about a pack that another one extends is left to the authors of that pack.
+    """
     ground = Ground(bench)
-    found = [finding_of(name, each.texts, hit) for name, each in CHECKS.items() for hit in each.find(ground)]
     rules = len(ground.policies.rules)
+    found = []
+    for name, each in CHECKS.items():
+        severity = ground.policies.severities.get(f"{PACK}/{name}", each.texts.severity)
+        found += [
+            finding_of(name, each.texts, severity, hit)
+            for hit in each.find(ground)
+            if severity != "info" or hit.subject.partition("/")[0] not in bench.extended
+        ]
     report = Report(
         verdict="allowed",
         summary=Summary(rules=rules, rules_applied=rules),

@@ -18,7 +18,7 @@ def mutate(
     failing: frozenset[str] = frozenset(),
     say: Callable[[int, int], None] = lambda rules, done: None,
 ) -> Mutation:
-    """Changes each condition of each rule in small ways, and runs what proves the rule.
+    """Changes each condition of each rule of the own packs in small ways, and runs what proves the rule.
 
     `failing` are rules and packs, by their ids, of which an example or case fails as it is. `say` is told
     the number of rules, and how many of them are done.
@@ -26,7 +26,7 @@ def mutate(
     count = 0
     survivors: list[Survivor] = []
     unproved: list[str] = []
-    rules = bench.policies.rules
+    rules = bench.own.rules
     for number, rule in enumerate(rules):
         say(len(rules), number)
         if rule.id in failing or rule.pack in failing:

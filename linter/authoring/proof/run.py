@@ -23,7 +23,8 @@ Load = Callable[[Params], Policies]
 class Bench:
     """Some policies with all that proves them, read once; `notes` say where nothing is run.
 
-    The cases of a pack are about the pack as it is, so they are not run where another pack extends it.
+    The cases of a pack are about the pack as it is, so they are not run where another pack extends it, and
+    nobody can measure the pack by the rest: `own` are the policies with the rules of all other packs.
     """
 
     def __init__(self, load: Load) -> None:
@@ -32,6 +33,9 @@ class Bench:
         self._loaded: dict[bytes, Policies] = {}
         self.policies = load({})
         extended = {name: pack.id for pack in self.policies.packs for name in pack.extends}
+        self.extended = frozenset(extended)
+        own = tuple(rule for rule in self.policies.rules if rule.pack not in extended)
+        self.own = msgspec.structs.replace(self.policies, rules=own)
         self._packs = [pack for pack in self.policies.packs if pack.id not in extended]
         self.notes = tuple(_notes(self.policies.packs, extended))
         self.cases = tuple(self._cases())
@@ -118,7 +122,8 @@ def _notes(packs: Iterable[Pack], extended: Mapping[str, str]) -> Iterator[str]:
             yield f"the folder `tests` of `{pack.id}` holds no cases"
         elif pack.cases and pack.id in extended:
             other = extended[pack.id]
-            yield f"the cases of `{pack.id}` are not run, because `{other}` extends it; name it alone"
+            unsaid = f"the cases of `{pack.id}` are not run, nor are its rules measured"
+            yield f"{unsaid}, because `{other}` extends it; name it alone"
 
 
 def _at(problem: Problem, case: Case) -> Problem:

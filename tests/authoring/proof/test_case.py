@@ -156,7 +156,12 @@ def test_cases_of_a_pack_that_another_extends_are_not_run(pack: Write, tmp_path:
     (ours / "tests" / "b.yaml").write_text(f"cases:\n  - name: b\n{DELETE}")
     found = bench(ours)
     assert [case.name for case in found.cases] == ["b"]
-    assert found.notes == ("the cases of `house` are not run, because `ours` extends it; name it alone",)
+    assert found.notes == (
+        "the cases of `house` are not run, nor are its rules measured, because `ours` extends it; "
+        "name it alone",
+    )
+    assert found.own.rules == ()
+    assert [rule.name for rule in bench(home).own.rules] == ["no-deletion"]
     assert [case.name for case in bench(home).cases] == ["a"]
 
 
