@@ -5,7 +5,17 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from typing import Literal, NamedTuple, TypeAlias
 
-from linter.resemblance.letters import LIMIT, consonants, hides_vowels, mistyped, plain, roman, script, sound
+from linter.resemblance.letters import (
+    LIMIT,
+    consonants,
+    distance,
+    hides_vowels,
+    mistyped,
+    plain,
+    roman,
+    script,
+    sound,
+)
 from linter.resemblance.tables import FAMILY_FIRST, FILLERS, FORMS_OF, GIVEN, PLACEHOLDERS, ROLES
 
 ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]|\s[-\u2013\u2014|/]\s.*$|@\S*|^\S*\\")
@@ -203,13 +213,20 @@ def _kin(a: Word, b: Word, *, given: bool) -> Kin:
         return Kin.SPELT
     if FORMS_OF.get(a.roman, frozenset()) & FORMS_OF.get(b.roman, frozenset()):
         return Kin.FORM
-    if mistyped(a.roman, b.roman) or (a.roman[0] == b.roman[0] and mistyped(a.sound, b.sound)):
+    if _mistyped(a, b, given=given):
         return Kin.TYPO
     if not given and _SLAVIC.sub("", a.roman) == _SLAVIC.sub("", b.roman) and len(a.roman) > 4:
         return Kin.TYPO
-    if _part_of(a, b) or _part_of(b, a):
+    if (_part_of(a, b) or _part_of(b, a)) and not (given and _each_has_its_own(a, b)):
         return Kin.PART
     return Kin.SHORT if _shortens(a.roman, b.roman) or _shortens(b.roman, a.roman) else Kin.NONE
+
+
+def _mistyped(a: Word, b: Word, *, given: bool) -> bool:
+    """Whether one word is a slip of the other: in a given name a single one, since two make another name."""
+    if given and distance(a.roman, b.roman) > 1 and distance(a.sound, b.sound) > 1:
+        return False
+    return mistyped(a.roman, b.roman) or (a.roman[0] == b.roman[0] and mistyped(a.sound, b.sound))
 
 
 def _same_consonants(a: str, b: str) -> bool:
@@ -230,6 +247,11 @@ def _two_given_names(a: str, b: str) -> bool:
 def _shortens(short: str, name: str) -> bool:
     """The beginning of a name, where that is no name of its own."""
     return 3 <= len(short) <= len(name) - 2 and name.startswith(short) and short not in GIVEN
+
+
+def _each_has_its_own(a: Word, b: Word) -> bool:
+    """Whether each of two joined words has a part that the other has not: `Jean-Pierre`, `Jean-Paul`."""
+    return bool(set(a.joined) - set(b.joined)) and bool(set(b.joined) - set(a.joined))
 
 
 def _part_of(short: Word, long: Word) -> bool:

@@ -53,6 +53,9 @@ def _of_a_person(old: Name, new: Name) -> Outcome:
     left, right = words_of(old, new), words_of(new, old)
     whole = [(i, j, kin) for i, j, kin in match.pairs if kin != Kin.PART]
     telling = [(i, j) for i, j, kin in whole if not _hollow(left[i], kin)]
+    if telling == [(old.given, new.given)] and (old.given, new.given, Kin.TYPO) in whole and len(left) > 1:
+        # Beside a family name that everybody has, a slip in the given name may be another given name.
+        return Outcome.LITTLE
     if not match.left and not match.right:
         if len(whole) < len(match.pairs):
             family = any(i != old.given for i, _, kin in match.pairs if kin == Kin.PART)
@@ -61,6 +64,9 @@ def _of_a_person(old: Name, new: Name) -> Outcome:
     if not match.left or not match.right:
         return _shortened(old, new, match) if telling or len(whole) > 1 else Outcome.OTHER
     if (old.given, new.given, Kin.SAME) in match.pairs and (old.given, new.given) in telling:
+        if old.given == new.given == 0 and (len(left) - 1, len(right) - 1, Kin.SAME) in match.pairs:
+            # The family name stays, and the second given name is another: José Luis, José María.
+            return Outcome.LITTLE
         return Outcome.RENAMED if old.script == new.script else Outcome.LITTLE
     shared = {word.roman for i, j in telling for word in (left[i], right[j])}
     return Outcome.LITTLE if shared and not shared & FREQUENT else Outcome.OTHER

@@ -243,7 +243,9 @@ _GIVEN = """
     harold heidi heike helga helge hugo jasmin jasmine kai kaia klara clara leonie malte malin mohan mona
     monica monika nils neil olaf oliver olivia ralf ralph rolf rudolf ruth rita samir sami salma salman
     selim selma sina tom tomas vincent yasmin karim karima kamal kamil kamila nabil nabila jamal jamila
-    amir amira amin amina ali alia salem salim rashid rashida
+    amir amira amin amina ali alia salem salim rashid rashida ramesh rajesh rakesh suresh naresh mahesh mukesh
+    dinesh ganesh umesh sunil anil sumit amit ajit ajay vijay sanjay manoj vinod pramod arun varun tarun karan
+    kiran nisha disha sunita kavita savita lalita ravi rahul rohit mohit lalit
 """
 GIVEN = frozenset(FORMS_OF) | frozenset(_GIVEN.split())
 """Given names that stand for themselves: two of them are two names, however few letters set them apart."""
