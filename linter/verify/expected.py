@@ -22,7 +22,7 @@ class Expected(NamedTuple):
     users: Mapping[Key, Change]
     fields: Mapping[Key, Mapping[str, Change]]
     recorded: Mapping[Key, Change]
-    created: frozenset[Key]
+    created: Mapping[Key, Change]
     barred: tuple[Step, ...]
 
 
@@ -41,7 +41,7 @@ def expected(before: Snapshot, changes: Iterable[Change], *, now: datetime) -> E
     users: dict[Key, Change] = {}
     fields: dict[Key, dict[str, Change]] = {}
     recorded: dict[Key, Change] = {}
-    created: set[Key] = set()
+    created: dict[Key, Change] = {}
     barred = []
     for step in replay(before, changes, now=now):
         accounts[step.account.id] = step.account_after
@@ -56,7 +56,7 @@ def expected(before: Snapshot, changes: Iterable[Change], *, now: datetime) -> E
         key = (step.account.id, user.id)
         users[key] = step.change
         if step.change.op == "create":
-            created.add(key)
+            created[key] = step.change
         touched = fields.setdefault(key, {})
         touched |= {name: step.change for name, differs in step.changed.items() if differs is not False}
-    return Expected(initial, accounts, users, fields, recorded, frozenset(created), tuple(barred))
+    return Expected(initial, accounts, users, fields, recorded, created, tuple(barred))

@@ -122,10 +122,10 @@ class _Run:
         for user in pairs.absent:
             if is_deleted(user):
                 continue
-            change = self._expected.users.get((account, user.id))
-            created = (account, user.id) in self._expected.created
-            place = Place(account=account, user=user.id, change=change)
-            if created:
+            key = (account, user.id)
+            created = self._expected.created.get(key)
+            place = Place(account=account, user=user.id, change=created or self._expected.users.get(key))
+            if created is not None:
                 self._presence("missing-effect", f"user `{user.id}` was not created", place, self._after)
             else:
                 said = f"user `{user.id}` is gone, and no change deletes it"

@@ -299,6 +299,9 @@ def test_a_finding_stands_at_its_change_or_at_the_record() -> None:
         "after.primary_email": "name@company.example",
     }
     assert [each.message for each in finding.related] == ["as it was", "as it came"]
+    (missing,) = held([CREATE, {"op": "invite", "user": "new1"}], acme(F_C), acme(F_C)).findings
+    assert missing.change is not None
+    assert missing.change.op == "create"
     (extra,) = held(SEATS, acme(F_C), acme(f_c(enabled=False), purchased_users=5)).findings
     assert extra.location is not None
     assert (extra.location.path, extra.change) == ("snapshot.yaml", None)
