@@ -84,6 +84,9 @@ class Encoded:
         computed = False
         for number in range(len(self.offsets)):
             data = self._bytes(number)
+            if delimiter == "\t" and b'"' in data:
+                # A tab within quotes looks like one that parts cells.
+                return Edges(padded=True, computed=True)
             edged = (data.replace(b"\r\n", b"\n") if b"\r" in data else data).translate(table)
             if edged[0] == _SPACE or _PADDED.search(edged) or _has_wide_blank(data, self.encoding):
                 # Behind a blank may stand what shows only without it.

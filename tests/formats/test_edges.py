@@ -4,7 +4,7 @@ from itertools import chain
 from pathlib import Path
 from unittest.mock import patch
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from linter.formats.content import Content
@@ -43,6 +43,7 @@ def _read(table: Table) -> tuple[list[Row], list[Row], object, object]:
 
 @settings(max_examples=300, deadline=None)
 @given(data=_tables())
+@example(data=b'one\ttwo\tthree\n\t\t"\t"')
 def test_rows_together_are_rows_one_by_one(data: bytes, tmp_path_factory) -> None:
     path = tmp_path_factory.getbasetemp() / "table.csv"
     path.write_bytes(data)
