@@ -53,15 +53,17 @@ def changes_of(table: Table, given: Given) -> Part:
             return ()
         user = reader.identity(row)
         coded = reader.coded(row)
-        hidden = tuple([label for label, number in found.secrets if cells[number]])
-        known = baseline.find(user) if user else None
+        hidden = tuple([label for label, number in found.secrets if cells[number]]) if found.secrets else ()
+        known = baseline.find(user) if user and baseline.given else None
         if watch is not None:
             aside.note(watch, row, known, coded)
-        coded = {field: value for field, value in coded.items() if field not in _READ_ONLY}
+        for field in aside.read_only:
+            coded.pop(field, None)
         if not user:
             values = {**found.columns.filled(cells), **coded}
             return (Change(index=index, op="create", set=values, secrets=hidden, origin=origin(line)),)
-        values = {**found.columns.every(cells), **coded}
+        values = found.columns.every(cells)
+        values.update(coded)
         if known is not None:
             values = _new(known, values)
         if not values and not hidden:

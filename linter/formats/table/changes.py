@@ -2,7 +2,7 @@
 
 import functools
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from operator import itemgetter
 from typing import Any
@@ -19,6 +19,7 @@ from linter.formats.rows import Cells, Counts, distinct, filled, origins, part_o
 from linter.formats.table.layout import Layout
 from linter.formats.table.plan import Plan, picked, plan_of
 from linter.formats.table.row import Reader
+from linter.formats.table.values import value_of
 from linter.model import ENVELOPE_FIELDS, UNSET, Change, Envelope, Op
 
 _NO_ENVELOPE = Envelope()
@@ -53,7 +54,12 @@ class _Rows:
         self._origin = origins(table, layout.pointers)
         self._reader = Reader(table, layout)
         self._plan = functools.cache(functools.partial(plan_of, layout=layout))
+        self._settings_only = Reader(table, layout, self._plan("update").settings)
+        if "op" in layout.numbers:
+            column = layout.fields[layout.numbers["op"]]
+            self._ops: Callable[[str], Op] = functools.lru_cache(4096)(functools.partial(value_of, column))
         self._envelope = tuple(field for field in ENVELOPE_FIELDS if field in layout.numbers)
+        self._plain = not (self._about or self._envelope or layout.secrets)
 
     def sure(self, rows: Cells) -> Counts | None:
         """How many rows there are of each operation, where all of them are plainly right."""
@@ -100,11 +106,30 @@ class _Rows:
 
     def changes(self, row: Row, index: int, watch: Watch | None) -> tuple[Change, ...]:
         """The change of a row that is right; none where it says what is so already."""
+        if self._plain and self._op_of(row) == "update":
+            return self._update(row, index)
         values = self._reader.values(row, None) or {}
         op: Op = values["op"] if self._op is None or "op" in values else self._op
         key = "" if self._layout.key is None else row[1][self._layout.key]
         change = self._change(op, self._plan(op), key, values, row, index)
         return (change,) if op != "update" or change.set or change.secrets else ()
+
+    def _update(self, row: Row, index: int) -> tuple[Change, ...]:
+        """The change of a row that updates a user of whom nothing is known."""
+        line, cells = row
+        found = self._settings_only.values(row, None) or {}
+        if self._layout.attributes and (attributes := self._settings_only.attributes(row)):
+            found["attributes"] = attributes
+        if not found or self._layout.key is None:
+            return ()
+        user = cells[self._layout.key]
+        return (Change(index=index, op="update", user=user, set=found, origin=self._origin(line)),)
+
+    def _op_of(self, row: Row) -> Op | None:
+        """The operation of a row that is right."""
+        number = self._layout.numbers.get("op")
+        text = row[1][number] if number is not None else ""
+        return self._ops(text) if text else self._op
 
     def _read(self, row: Row, watch: Watch) -> tuple[Op, Plan, str, dict[str, Any]] | None:
         """What a row says: the operation, what the columns are for, the user's key, all values."""

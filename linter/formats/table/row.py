@@ -1,6 +1,7 @@
 """The values of a row, by field."""
 
 import functools
+from collections.abc import Collection
 from typing import Any
 
 from linter.formats.delimited import Row, Table, Watch
@@ -12,8 +13,13 @@ from linter.formats.table.values import TEXTS, Wrong, value_of
 class Reader:
     """Reads the rows of a table."""
 
-    def __init__(self, table: Table, layout: Layout) -> None:
-        fields = layout.fields.items()
+    def __init__(self, table: Table, layout: Layout, only: Collection[str] | None = None) -> None:
+        """Reads all fields, or `only` some."""
+        fields = [
+            (number, column)
+            for number, column in layout.fields.items()
+            if only is None or column.field in only
+        ]
         self._table = table
         self._texts = tuple((number, column.field) for number, column in fields if column.field in TEXTS)
         self._others = tuple(
