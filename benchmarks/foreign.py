@@ -96,7 +96,11 @@ def _entra_download(who: Someone) -> str:
 
 
 def _google(who: Someone) -> str:
-    asked = ("Suspended" if who.number % 50 == 0 else "", "")
+    return _google_row(who, "Suspended" if who.number % 50 == 0 else "")
+
+
+def _google_row(who: Someone, status: str = "") -> str:
+    asked = (status, "")
     told = ("/" + who.department, "", "Active", f"E{who.number}")
     return _row(who.first, who.last, who.address, "****", *told, who.title, who.department, *asked)
 
@@ -236,7 +240,7 @@ FORMS: Mapping[str, Form] = {
         "id,userPrincipalName,displayName,givenName,surname,mail,accountEnabled,jobTitle\n", _entra_download
     ),
     "google-changes.csv": Form(_GOOGLE, _google),
-    "google-snapshot.csv": Form(_GOOGLE, _google),
+    "google-snapshot.csv": Form(_GOOGLE, _google_row),
     "okta-changes.csv": Form(_OKTA, _okta),
     "okta-snapshot.csv": Form(_OKTA, _okta),
     "crm-changes.csv": Form(_CRM, _crm),

@@ -115,10 +115,11 @@ def read_snapshot(content: Content, keep: Keep) -> Snapshot:
                 message = f"`{table.header[number]}` says how things shall be, a snapshot how they are"
                 watch.refuse(functools.partial(table.problem, message, row[0], number, _AS_CHANGES))
         values = columns.every(cells)
-        enabled = _STATUSES.get(header.cell(cells, _STATUS).lower())
+        status = header.cell(cells, _STATUS).lower()
+        enabled = _STATUSES.get(status)
         if enabled is not None:
             values["enabled"] = enabled
-        if header.cell(cells, _STATUS).lower() == "archived":
+        if status == "archived":
             values["attributes"] = {**values.get("attributes", {}), **_ARCHIVED}
         return User(id=cells[key], primary_email=cells[key], sign_in_id=cells[key], **values)
 

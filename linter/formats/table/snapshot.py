@@ -40,6 +40,8 @@ def read_snapshot(content: Content, keep: Keep, given: Given) -> Snapshot:
         )
     reader = Reader(table, layout)
     fields = {column.field for column in layout.fields.values()}
+    empty = dict.fromkeys(fields & _KNOWN_TO_BE_EMPTY)
+    of_no_user = fields.difference(User.__struct_fields__)
 
     def record(row: Row, watch: Watch) -> User | None:
         values = reader.values(row, watch)
@@ -48,9 +50,9 @@ def read_snapshot(content: Content, keep: Keep, given: Given) -> Snapshot:
         if not row[1][key]:
             watch.refuse(functools.partial(table.problem, "this row names no user", row[0], key))
             return None
-        known: dict[str, Any] = dict.fromkeys(fields & _KNOWN_TO_BE_EMPTY)
-        known |= {name: value for name, value in values.items() if name in User.__struct_fields__}
-        known |= {"id": row[1][key], "attributes": reader.attributes(row)}
+        known: dict[str, Any] = {**empty, **values, "id": row[1][key], "attributes": reader.attributes(row)}
+        for field in of_no_user:
+            known.pop(field, None)
         return User(**known)
 
     return snapshot_of(table, record, key)
