@@ -17,8 +17,9 @@ from linter.errors import InputError
 from linter.model import Problem
 
 MAX_DEPTH = 64
-_TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
 """How many lists and mappings may stand in one another."""
+
+_TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
 
 _FREE_ALIASES = 10_000
 _ALIAS_RATIO = 10
