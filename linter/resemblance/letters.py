@@ -88,12 +88,12 @@ def plain(text: str) -> str:
 
 @lru_cache(_KNOWN)
 def roman(word: str) -> str:
-    """A plain word in Latin letters, whatever script it is in."""
+    """A plain word in Latin letters, whatever script it is in; as it is, where nobody knows its letters."""
     if word.isascii():
         return word
     from anyascii import anyascii  # loads a table for each script it meets; most names need none
 
-    return "".join(c for c in anyascii(word).lower() if c.isalnum())
+    return "".join(c for c in anyascii(word).lower() if c.isalnum()) or word
 
 
 @lru_cache(_KNOWN)

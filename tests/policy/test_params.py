@@ -5,13 +5,16 @@ import pytest
 from google.protobuf.duration_pb2 import Duration
 
 from linter.errors import InputError
+from linter.model import Location
 from linter.policy import Param, parse_param
 from linter.policy.params import cel_value, typed_value
 from linter.policy.raw import ParamType
 
 
 def declared(kind: ParamType) -> Param:
-    return Param(name="limit", type=kind, description="d", default="", value="")
+    return Param(
+        name="limit", type=kind, description="d", default="", value="", declared=Location(path="pack.yaml")
+    )
 
 
 TEXTS: list[tuple[ParamType, str, Any]] = [

@@ -168,3 +168,10 @@ def test_the_page_states_these_figures() -> None:
 
 def test_the_page_lists_the_verdicts() -> None:
     assert tuple(re.findall(r"^\| `([a-z-]+)` \| ", PAGE, re.M))[: len(VERDICTS)] == VERDICTS
+
+
+def test_letters_that_nobody_knows_are_not_all_one() -> None:
+    """A transliteration of these is empty, and two empty names would be the same."""
+    one, other = (User(id="u1", full_name=name) for name in ("\U0002b380", "\U0002b381"))
+    assert classify(one, other).verdict not in ("unchanged", "correction", "rename", "rebranding")
+    assert classify(one, User(id="u1", full_name="00")).verdict not in ("unchanged", "correction", "rename")
