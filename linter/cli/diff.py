@@ -10,11 +10,11 @@ from linter.cli.console import put_out
 from linter.cli.inputs import Said, difference, evidence
 from linter.cli.judging import configured
 from linter.cli.outputs import Output, withdraw
-from linter.cli.writing import target, write_changes
+from linter.cli.writing import own_form, target, write_changes
 from linter.engine.trust import shrunk
 from linter.errors import ExitCode
 from linter.reporters.visible import visible
-from linter.writers import WRITERS, native_form
+from linter.writers import WRITERS
 
 _WIDTH = 100
 
@@ -62,6 +62,7 @@ def diff(
     from linter.diff import renames
 
     place = target(output, [before, after])
+    form = own_form(output)
     envelope = evidence(
         account=account,
         requested_by=requested_by,
@@ -78,7 +79,7 @@ def diff(
         put_out(f"{visible(told)}\n", sys.stderr)
         withdraw([Output("json", output or "")])
         return ExitCode.UNDECIDED
-    write_changes(WRITERS[native_form(output)].write(changes), place)
+    write_changes(WRITERS[form].write(changes), place)
     for one in changes.survey.unchecked:
         place = f"{one.location}: " if one.location else ""
         put_out(f"{place}not told: {one}\n", sys.stderr)

@@ -2,23 +2,23 @@
 
 import difflib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import msgspec
 
 from linter.cli.inputs import Said
+from linter.cli.kept_file import kept, parsed
 from linter.cli.writing import unwritable
-from linter.document import STDIN, Source, parse_yaml, read_text, shown_path
+from linter.document import STDIN, Source, shown_path
 from linter.errors import InputError
-from linter.formats import FORMATS, Given, filled, read_sidecar
-from linter.formats.yaml import part_of
-from linter.model import Change, Envelope, Location, Problem
+from linter.formats import FORMATS, Given
+from linter.model import Location, Problem
 from linter.native import native_change
 from linter.remedy import Fix, Item
 from linter.reporters.visible import visible
 from linter.writers import WRITERS, Written, native_form
-from linter.writers.patch import Slot, patched
+from linter.writers.patch import Slot
 
 replace = msgspec.structs.replace
 
@@ -55,8 +55,12 @@ def fixed_file(
     own = _own_form(result, output)
     if own is None:
         return _as_read(result, given, output)
-    kept = _kept(paths[0], result, said) if own == "yaml" and len(paths) == 1 and paths[0] != STDIN else None
-    return kept or Fixed(WRITERS[own].write(result.change_set, given), own)
+    if own == "yaml" and len(paths) == 1 and paths[0] != STDIN:
+        originals, fixed = result.plan.originals, result.change_set.changes
+        before, text = kept(paths[0], said, originals, list(_slots(result)), fixed)
+        if before is not None:
+            return Fixed(Written([text]), before=before)
+    return Fixed(WRITERS[own].write(result.change_set, given), own)
 
 
 def _as_asked(format: str, result: Fix, given: Given, output: str | None) -> Fixed:
@@ -114,7 +118,7 @@ def as_diff(fixed: Fixed) -> str:
             hint="write the fixed changes with `--output FILE`",
         )
     name = visible(shown_path(fixed.before.path))
-    after = _parsed(fixed.written.text, fixed.before.path)
+    after = parsed(fixed.written.text, fixed.before.path)
     lines = difflib.unified_diff(
         [visible(line) for line in fixed.before.shown_lines],
         [visible(line) for line in after.shown_lines],
@@ -134,28 +138,6 @@ def refuse_to_print_secrets(fixed: Fixed) -> None:
             Location(path=fixed.before.path, line=line),
             "write the fixed changes to a file: `--output FILE`",
         )
-
-
-def _parsed(text: str, path: str) -> Source:
-    return Source(path, text, parse_yaml(text, path))
-
-
-def _kept(path: str, result: Fix, said: Said) -> Fixed | None:
-    """The author's text with what is replaced; `None` where it is another format, or cannot be kept."""
-    try:
-        text = read_text(path)
-        if text.lstrip().startswith(("{", "[")):
-            return None
-        before = _parsed(text, shown_path(path))
-        around = filled(said.envelope, read_sidecar(path).envelope)
-        if not _says(before, around, result.plan.originals):
-            return None
-        after = patched(text, before.root, list(_slots(result)))
-        if after is None or not _says(_parsed(after, before.path), around, result.change_set.changes):
-            return None
-    except InputError:
-        return None
-    return Fixed(Written([after]), before=before)
 
 
 def _slots(result: Fix) -> Iterator[Slot]:
@@ -183,14 +165,3 @@ def _note(result: Fix, item: Item) -> str:
         return f"instead of `{original.op}` of `{original.user}`: made to the user who replaces it"
     rules = dict.fromkeys(each.rule for each in result.plan.remedies[item.source].findings[:1])
     return f"instead of `{original.op}` of `{original.user}` ({', '.join(rules)})"
-
-
-def _says(source: Source, around: Envelope, changes: Iterable[Change]) -> bool:
-    """Whether a document, read with the evidence around it, holds these changes and nothing else."""
-    part = part_of(source)
-    read = (replace(each, envelope=filled(around, each.envelope)) for each in part.changes(0))
-    return [_data(each) for each in read] == [_data(each) for each in changes]
-
-
-def _data(change: Change) -> tuple[object, ...]:
-    return native_change(change), change.secrets

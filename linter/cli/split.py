@@ -9,17 +9,20 @@ from linter.cli.borrow import borrowing
 from linter.cli.check import Changes, check
 from linter.cli.console import put_out
 from linter.cli.inputs import Said, evidence
+from linter.cli.kept_file import kept
 from linter.cli.outputs import parse_outputs, withdraw
 from linter.cli.question import Answer, Question
 from linter.cli.veil import Veil
-from linter.cli.writing import write_changes
+from linter.cli.writing import own_form, write_changes
+from linter.document import STDIN
 from linter.engine.hold import Only, Without, part_of
 from linter.errors import ExitCode
-from linter.model import ChangeSet, Report
+from linter.model import ChangeSet
 from linter.reporters.holding import within
 from linter.reporters.verdict import many
 from linter.reporters.visible import visible
-from linter.writers import WRITERS, native_form
+from linter.writers import WRITERS, Written
+from linter.writers.patch import Slot
 
 GoFile = Annotated[
     str,
@@ -41,8 +44,8 @@ def split(changes: Changes, go: GoFile, held: HeldFile, **options: Any) -> int:
 
     Where a limit of the policies is passed that says `on_exceed: hold_excess` or `hold_kind`, the
     changes that it holds, and those that depend on them, go to one file, all others to the other,
-    both in their order. Nothing is lost: together they are the input. Where no limit is passed,
-    everything may go and the file of what is held has no changes.
+    both in their order. Nothing is lost: together they are the input, and a YAML file keeps its layout
+    and comments. Where no limit is passed, everything may go and the file of what is held has no changes.
 
     \b
       prechange split changes.yaml -s snapshot.yaml --go go.yaml --held held.yaml
@@ -55,14 +58,17 @@ def split(changes: Changes, go: GoFile, held: HeldFile, **options: Any) -> int:
     single = (options.get(name) for name in ("snapshot", "config", "baseline", "previous"))
     read = [*changes, *filter(None, single), *(options.get("waivers") or ())]
     outputs = parse_outputs([f"json={go}", f"text={held}"], inputs=read)
+    for path in (go, held):
+        own_form(path)
     withdraw(outputs)
     try:
-        answer = _question(changes, options).judge(Veil(None), trace=False, progress=True)
+        question = _question(changes, options)
+        answer = question.judge(Veil(None), trace=False, progress=True)
         if refused := _refused(answer):
             why, code = refused
             put_out(f"{visible(why)}; nothing was written\n", sys.stderr)
             return code
-        _write(answer.report, answer.change_set, go, held)
+        _write(question, answer, go, held)
     except BaseException:
         withdraw(outputs)
         raise
@@ -106,16 +112,29 @@ def _refused(answer: Answer) -> tuple[str, ExitCode] | None:
     return None
 
 
-def _write(report: Report, change_set: ChangeSet, go: str, held: str) -> None:
+def _write(question: Question, answer: Answer, go: str, held: str) -> None:
     """Both files, and what is in them."""
+    report, change_set = answer.report, answer.change_set
     stopped = [each.change.index for each in report.split.held] if report.split else []
     may = part_of(change_set, Without(change_set.changes, stopped))
     may_not = part_of(change_set, Only(change_set.changes, stopped))
     for path, part in ((go, may), (held, may_not)):
-        write_changes(WRITERS[native_form(path)].write(part), path)
+        write_changes(_written(question, change_set, part, path), path)
     for one in change_set.survey.unchecked:
         put_out(visible(f"not written, because changes have no word for it: {one}") + "\n", sys.stderr)
     told = within(report.split.go) if report.split else "no limit holds anything"
     lines = [f"{told}; written to `{go}`", f"held: {many(len(stopped), 'change')}, written to `{held}`"]
-    lines.append(f"check `{go}` before it is applied: other rules may object to it")
+    if report.split is None or report.split.go:
+        lines.append(f"check `{go}` before it is applied: other rules may object to it")
     put_out("".join(f"{visible(line)}\n" for line in lines), sys.stderr)
+
+
+def _written(question: Question, whole: ChangeSet, part: ChangeSet, path: str) -> Written:
+    """A part of the changes: the author's own lines where they are one YAML document, else written anew."""
+    form = own_form(path)
+    if form == "yaml" and len(question.paths) == 1 and question.paths[0] != STDIN:
+        slots = [Slot(source=change.index) for change in part.changes]
+        before, text = kept(question.paths[0], question.said, whole.changes, slots, part.changes)
+        if before is not None:
+            return Written([text])
+    return WRITERS[form].write(part)

@@ -10,11 +10,11 @@ from linter.cli.console import put_out
 from linter.cli.outputs import write_file
 from linter.cli.proof import prove, sidecar_text
 from linter.errors import InputError
-from linter.formats import Given
+from linter.formats import FORMATS, Given
 from linter.formats.sidecar import SUFFIX
 from linter.model import ENVELOPE_FIELDS, Problem
 from linter.reporters.visible import visible
-from linter.writers import WRITERS, Unsaid, Written
+from linter.writers import WRITERS, Unsaid, Written, native_form
 
 _NEVER_REFUSED = frozenset({"secret", "note"})
 """What is told and no more: a secret was gone when the changes were read."""
@@ -39,6 +39,19 @@ def target(path: str | None, inputs: Iterable[str]) -> str | None:
         if name != "-" and os.path.realpath(name) in taken:
             raise InputError.one(f"the changes would overwrite the input `{name}`", hint="name another file")
     return path
+
+
+def own_form(path: str | None) -> str:
+    """The form of prechange's own in which a file is written.
+
+    Raises `InputError` where its name is that of another format, which nobody would read it as.
+    """
+    suffix = os.path.splitext(path or "")[1].lower()
+    own = {each for name in ("yaml", "json", "jsonl") for each in FORMATS[name].suffixes}
+    if suffix not in own and any(suffix in form.suffixes for form in FORMATS.values()):
+        message = f"`{path}` would be written in prechange's own form, not as `{suffix}`"
+        raise InputError.one(message, hint="name it `.yaml`, `.json` or `.jsonl`")
+    return native_form(path)
 
 
 def write_changes(

@@ -27,7 +27,7 @@ def holding(report: Report, most: int | None = None) -> Iterator[str]:
 def within(go: Sequence[Run]) -> str:
     """What may go as far as limits say."""
     if not go:
-        return "within the limits: no other change"
+        return "within the limits: nothing"
     told = ", ".join(_run(run) for run in go[:_RUNS])
     more = f" and {len(go) - _RUNS} more runs" if len(go) > _RUNS else ""
     count = sum(run.last - run.first + 1 for run in go)

@@ -60,6 +60,18 @@ def test_both_files_are_written_and_together_are_the_input(run: Run, changes: Pa
     assert checked.returncode == 0, checked.stdout
 
 
+def test_the_layout_of_the_author_is_kept(run: Run, changes: Path) -> None:
+    text = (
+        "# what is asked for\naccount: acme\nchanges:\n"
+        "  # first\n  - op: grant_role # why\n    user: u1\n    role: Sales\n\n"
+        "  # then\n  - {op: grant_role,   user: u4, role: Sales}\n# end\n"
+    )
+    (changes / "changes.yaml").write_text(text, encoding="utf-8")
+    assert split(run, changes, "hold_excess")[0] == 0
+    then = "  # then\n  - {op: grant_role,   user: u4, role: Sales}\n"
+    assert (changes / "go.yaml").read_text() == text.replace(then, "")
+
+
 def test_within_the_limits_everything_may_go(run: Run, changes: Path) -> None:
     (changes / "changes.yaml").write_text(CHANGES.replace("user: u4", "user: u1"), encoding="utf-8")
     code, told = split(run, changes, "hold_excess")
@@ -100,6 +112,13 @@ def test_a_limit_on_a_snapshot_that_is_not_whole_lets_nothing_go(run: Run, chang
         "nothing was written\n"
     )
     assert not (changes / "go.yaml").exists()
+
+
+@pytest.mark.parametrize("name", ["go.csv", "go.LDIF", "go.xlsx"])
+def test_a_name_of_another_format_is_refused(run: Run, changes: Path, name: str) -> None:
+    done = run("split", "changes.yaml", "-s", "snapshot.yaml", "--go", name, "--held", "held.yaml")
+    assert (done.returncode, (changes / name).exists()) == (2, False)
+    assert f"`{name}` would be written in prechange's own form" in done.stderr
 
 
 def test_an_input_is_never_written_over(run: Run, changes: Path) -> None:

@@ -46,7 +46,7 @@ def test_the_lines() -> None:
         "within the limits: 3 changes: 1 to 2, 33",
     ]
     assert list(holding(report(), 0)) == ["held: 30 changes", "within the limits: 3 changes: 1 to 2, 33"]
-    assert list(holding(report(1, ())))[-1] == "within the limits: no other change"
+    assert list(holding(report(1, ())))[-1] == "within the limits: nothing"
     assert list(holding(Report(verdict="allowed"))) == []
     runs = tuple(Run(2 * n, 2 * n) for n in range(12))
     assert next(iter(holding(report(0, runs)))).endswith(", 19 and 2 more runs")
