@@ -57,11 +57,10 @@ def _replaced(result: Fix, source: int, remedy: Remedy, sheet: Sheet, *, quiet: 
             (f"{_named(original)}, because {finding.message} ({finding.rule})", ""),
         ]
     )
-    if quiet:
-        return
-    above = result.given.envelope
-    changes = tuple(native_change(part.change, above) for part in remedy.parts)
-    yield from (_INDENT + sheet.put(line) for line in native_lines(changes, sheet.width - len(_INDENT)))
+    if not quiet:
+        above = result.given.envelope
+        changes = tuple(native_change(part.change, above) for part in remedy.parts)
+        yield from (_INDENT + sheet.put(line) for line in native_lines(changes, sheet.width - len(_INDENT)))
     for each in remedy.left_out:
         yield from sheet.field(
             "left out", f"{_granted(each)}, because {each.finding.message} ({each.finding.rule})"
@@ -165,6 +164,8 @@ def _summary(result: Fix, fixed: Fixed | None, sheet: Sheet) -> list[str]:
     """What it came to."""
     counts = [f"{len(result.plan.remedies)} replaced"]
     fewest = "" if result.fewest else " (not known to be the fewest)"
+    left_out = sum(len(remedy.left_out) for remedy in result.plan.remedies.values())
+    counts += [f"{left_out} left out"] if left_out else []
     counts += [f"{len(result.moved)} moved{fewest}"] if result.moved else []
     counts += [f"{len(result.dropped)} left away"] if result.dropped else []
     counts += [f"{len(result.left)} left"] if result.left else []

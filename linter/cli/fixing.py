@@ -1,5 +1,6 @@
 """The work of `prechange fix`: read, fix, write, tell."""
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -135,7 +136,7 @@ def resumed(paths: Sequence[str], wanted: Wanted, options: Mapping[str, Any]) ->
     )
     state = one_state(snapshot, said, told_by(settings), None)
     states = progress(tasks, state)
-    put_out(as_progress(tasks, states), sys.stdout)
+    put_out(as_progress(tasks, states, state), sys.stdout)
     if all(each == "done" for each in states):
         return ExitCode.ALLOWED
     upcoming = next(each for each in states if each != "done")
@@ -157,6 +158,8 @@ def _checked(paths: Sequence[str], wanted: Wanted, options: Mapping[str, Any]) -
     read = [*paths, *filter(None, [options.get("snapshot"), options.get("config")])]
     output = target(wanted.output, read)
     files = [path for path in (output, wanted.runbook) if path is not None]
+    if len(set(map(os.path.realpath, files))) < len(files):
+        raise InputError.one("the changes and the runbook are to go to one file", hint="name another file")
     parse_outputs([f"json={path}" for path in files], inputs=[*read, *(options.get("waivers") or ())])
     return msgspec.structs.replace(wanted, output=output)
 

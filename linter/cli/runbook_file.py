@@ -8,8 +8,8 @@ import msgspec
 
 from linter.document import read_text, shown_path
 from linter.errors import InputError
-from linter.model import Location
-from linter.remedy.progress import State
+from linter.model import Location, Snapshot
+from linter.remedy.progress import State, otherwise
 from linter.remedy.runbook import Expected, Task
 from linter.reporters.encode import encode
 from linter.reporters.markup import block, code, prose
@@ -64,8 +64,8 @@ def read_runbook(path: str) -> tuple[Task, ...]:
         raise InputError.one(f"the runbook's data cannot be read: {error}", here) from None
 
 
-def as_progress(tasks: Sequence[Task], states: Sequence[State]) -> str:
-    """Each step with its state, and what is next."""
+def as_progress(tasks: Sequence[Task], states: Sequence[State], snapshot: Snapshot) -> str:
+    """Each step with its state in a snapshot, and what is next."""
     marks: Mapping[State, str] = {"done": "done", "open": "to do", "unknown": "not known"}
     lines = [
         f"{number:>3}. {marks[state]:<9} {task.title}"
@@ -77,6 +77,12 @@ def as_progress(tasks: Sequence[Task], states: Sequence[State]) -> str:
     else:
         task = tasks[after]
         lines.append(f"next: step {after + 1}, {task.title}{f' ({task.menu})' if task.menu else ''}")
+        differs = otherwise(task, snapshot) if task.change.get("op") == "create" else ()
+        if states[after] == "open" and differs:
+            named = ", ".join(f"`{each}`" for each in differs)
+            lines.append(
+                f"  the user is there, and {named} not as the step says: correct that, create nobody"
+            )
         if states[after] == "unknown":
             lines.append(
                 f"  the snapshot does not say whether this is done; to look for: {_check(task.expected)}"

@@ -24,14 +24,33 @@ def progress(tasks: Sequence[Task], snapshot: Snapshot) -> tuple[State, ...]:
     )
 
 
+def otherwise(task: Task, snapshot: Snapshot) -> tuple[str, ...]:
+    """What a user who is there already has otherwise than a step says, by field; a step that creates it would
+    make it twice."""
+    account = _account(task, snapshot)
+    user = None if account is None else _user(account, task.expected.user)
+    if user is None:
+        return ()
+    wanted = task.expected.fields.items()
+    fields = [name for name, value in wanted if _alike(getattr(user, name, UNSET), value) is False]
+    has = task.expected.has.items()
+    lists = [name for name, values in has if _shows(user, Expected(has={name: values})) is False]
+    return (*fields, *lists)
+
+
+def _account(task: Task, snapshot: Snapshot) -> Account | None:
+    """The account that a step is about."""
+    named = [each for each in snapshot.accounts if each.id == task.account]
+    accounts = named or (snapshot.accounts if not task.account and len(snapshot.accounts) == 1 else [])
+    return accounts[0] if accounts else None
+
+
 def _met(task: Task, snapshot: Snapshot) -> bool | None:
     """Whether a snapshot looks as is expected; `None` where it does not say."""
     expected = task.expected
-    named = [each for each in snapshot.accounts if each.id == task.account]
-    accounts = named or (snapshot.accounts if not task.account and len(snapshot.accounts) == 1 else [])
-    if not accounts or not expected:
+    account = _account(task, snapshot)
+    if account is None or not expected:
         return None
-    account = accounts[0]
     if not expected.user:
         return _all(_alike(getattr(account, name, UNSET), value) for name, value in expected.fields.items())
     user = _user(account, expected.user)

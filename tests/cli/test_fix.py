@@ -234,10 +234,23 @@ def test_a_runbook_is_written_and_followed(folder: Path, capsys: pytest.CaptureF
     assert "## Step 1, create `Peter Lind`, `peter@company.example`\n" in text
     assert "Where: `Settings > Administration > Users > New`\n" in text
     assert "New holder: Peter Lind <peter@company.example>\n" in text
+    assert "Why: (write here why; `--reason` fills it in)\n" in text
+    err = " ".join(capsys.readouterr().err.split())
+    assert "left out: `disable` of `u1`" in err
+    assert err.endswith("allowed: 1 replaced, 1 left out; 3 changes")
     capsys.readouterr()
     assert prechange(["fix", "--resume", "steps.md", "-s", "snapshot.yaml"]) == ExitCode.DENIED
     assert capsys.readouterr().out.splitlines()[-1] == (
         "next: step 1, Create `Peter Lind`, `peter@company.example` (Settings > Administration > Users > New)"
+    )
+    (folder / "snapshot.yaml").write_text(
+        "complete: true\naccounts:\n- id: acme\n"
+        "  users: [{id: n1, full_name: P L, primary_email: peter@company.example}]\n",
+        encoding="utf-8",
+    )
+    assert prechange(["fix", "--resume", "steps.md", "-s", "snapshot.yaml"]) == ExitCode.DENIED
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "  the user is there, and `full_name` not as the step says: correct that, create nobody"
     )
     (folder / "snapshot.yaml").write_text(
         "complete: true\naccounts: [{id: acme, users: [{id: u1}]}]", encoding="utf-8"
@@ -264,6 +277,7 @@ NO_RUNBOOK: list[tuple[tuple[str, ...], str]] = [
     (("rename.yaml", "--resume", "broken.md"), "give either CHANGES, or `--resume`"),
     (("-s", "snapshot.yaml"), "missing argument 'CHANGES'"),
     (("rename.yaml", "--runbook", "rename.yaml"), "would overwrite the input"),
+    (("rename.yaml", "-o", "x", "--runbook", "./x"), "the changes and the runbook are to go to one file"),
 ]
 
 

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from linter.model import Snapshot
-from linter.remedy.progress import progress
+from linter.remedy.progress import otherwise, progress
 from linter.remedy.runbook import Expected, Task, runbook
 from tests.remedy.conftest import NOW, fixed, pack, person, snapshot
 
@@ -125,6 +125,14 @@ LATER: list[tuple[str, Snapshot, list[str]]] = [
 @pytest.mark.parametrize(("state", "expected"), [case[1:] for case in LATER], ids=[case[0] for case in LATER])
 def test_how_far_it_is(state: Snapshot, expected: list[str]) -> None:
     assert list(progress(tasks(TAKEN_OVER), state)) == expected
+
+
+def test_what_a_user_who_is_there_has_otherwise() -> None:
+    create = tasks(TAKEN_OVER)[0]
+    assert otherwise(create, snapshot(ADMIN)) == ()
+    assert otherwise(create, snapshot(ADMIN, person("9f3c", **PETER))) == ()
+    there = person("9f3c", **{**PETER, "full_name": "Petra Lind"})
+    assert otherwise(create, snapshot(ADMIN, there)) == ("full_name",)
 
 
 def test_what_no_snapshot_shows_is_done_where_a_later_step_is() -> None:
