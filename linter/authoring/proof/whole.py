@@ -7,7 +7,6 @@ import msgspec
 from linter.authoring.proof.coverage import Coverage, Point
 from linter.authoring.proof.result import Result
 from linter.authoring.proof.survivor import Mutation, Survivor
-from linter.model.text import counted
 
 
 class Proof(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,7 +36,7 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
         limit = f"{self.fail_under:g}"
         said = {
             "there are no examples to run": not self.results,
-            f"{counted(failed, 'example or case')} did not come out as they say": failed > 0,
+            f"{failed} of the examples and cases did not come out as they say": failed > 0,
             f"fewer than {limit} of 100 outcomes were seen": self.coverage is not None
             and not self.coverage.reaches(self.fail_under),
             f"fewer than {limit} of 100 changes were noticed": self.mutation is not None
