@@ -19,7 +19,7 @@ from linter.document import did_you_mean, given_path, join
 from linter.engine.builtin import BUILTIN_RULES
 from linter.errors import InputError
 from linter.model import SEVERITIES, Problem, Report, Severity
-from linter.policy import Policies, load_packs
+from linter.policy import Policies, Setting, load_packs
 from linter.reporters import Options, Subject
 
 _DEFAULT_PACKS = ("crm-online",)
@@ -82,7 +82,12 @@ def judged_by(
     `further` are values of params, by pack and name, that go before all others.
     """
     specs = tuple(named or ()) or config.policies or _DEFAULT_PACKS
-    values = {pack: dict(given) for pack, given in config.params.items()}
+    values: dict[str, dict[str, Any]] = {
+        pack: {
+            name: Setting(value, config.locate(join("/params", pack, name))) for name, value in given.items()
+        }
+        for pack, given in config.params.items()
+    }
     for text in params or ():
         pack, name, value = _param(text)
         values.setdefault(pack, {})[name] = value

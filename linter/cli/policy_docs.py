@@ -33,8 +33,9 @@ def docs(
     """Write a page for each rule, and an index, from the rule files.
 
     A page says why the rule is there, what it objects to in plain words, what to do instead, and shows
-    every example as before and after. Pages of rules that are gone are removed; files that were not made
-    by this command are never touched. Exit codes: 0 written, or with --check up to date; 1 not up to date.
+    every example as before and after. Pages of rules that are gone from these packs are removed; files that
+    were not made by this command are never touched. Exit codes: 0 written, or with --check up to date; 1 not
+    up to date.
 
     \b
       prechange policy docs --policy policies/our-pack --output docs/rules
@@ -54,7 +55,8 @@ def docs(
             for path in taken
         )
     stale = {path: text for path, text in pages.items() if made.get(path) != text}
-    gone = sorted(made.keys() - pages.keys())
+    packs = {path.partition("/")[0] for path in pages}
+    gone = sorted(path for path in made.keys() - pages.keys() if path.partition("/")[0] in packs)
     if check:
         return _told(folder, stale, gone)
     _write(folder, stale, gone)

@@ -2,6 +2,7 @@
 
 from linter.policy.condition import Condition, condition_of, conditions_in
 from linter.policy.expression import Activation, Expression, Failure, Unknown
+from linter.policy.extension import Setting
 from linter.policy.load import as_declared, load_packs
 from linter.policy.mutants import Mutant, mutants
 from linter.policy.params import param_text, parse_param
@@ -45,6 +46,7 @@ __all__ = [
     "PolicyFile",
     "Population",
     "Rule",
+    "Setting",
     "Subject",
     "Template",
     "Turn",

@@ -33,7 +33,8 @@ def load_packs(
     A spec is the name of a built-in pack or of one that an installed distribution offers, or a path to a
     pack's folder, a zip file of one, or a rule file.
 
-    `params` holds values by pack and name, as text or typed; `severities` other severities by rule id. Both
+    `params` holds values by pack and name, as text or typed, or as a `Setting` that says where they stand;
+    `severities` other severities by rule id. Both
     go before what packs say. Raises `InputError` with the problems of all files.
     """
     problems: list[Problem] = []
@@ -42,7 +43,7 @@ def load_packs(
     packs: list[Pack] = []
     loaded: list[tuple[Rule, Source]] = []
     for group in groups.values():
-        given = {name: Setting(value) for name, value in params.get(_id(group), {}).items()}
+        given = {name: _setting(value) for name, value in params.get(_id(group), {}).items()}
         try:
             pack = _pack(group, groups, {**said.params.get(_id(group), {}), **given})
         except InputError as error:
@@ -61,6 +62,11 @@ def load_packs(
     if problems:
         raise InputError(problems)
     return _policies(packs, [rule for rule, _ in loaded], said, severities)
+
+
+def _setting(value: Any) -> Setting:
+    """A value that is set, with its place where that was given."""
+    return value if isinstance(value, Setting) else Setting(value)
 
 
 def _id(group: Group) -> str:

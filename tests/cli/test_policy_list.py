@@ -75,3 +75,12 @@ def test_a_report_counts_the_rules_that_are_off(folder: Path, run: Run) -> None:
     done = run("check", "allowed.yaml", "-s", "snapshot.yaml", "--output", "json=r.json", "--output", "text")
     assert json.loads((folder / "r.json").read_text())["summary"]["rules_off"] == 1
     assert "applied and 1 switched off; " in " ".join(done.stdout.split())
+
+
+def test_a_wrong_param_of_the_configuration_has_its_place(folder: Path, run: Run) -> None:
+    (folder / "prechange.yaml").write_text("params:\n  crm-online: {max_billing_admins: many}\n")
+    done = run("policy", "list")
+    assert done.returncode == 2
+    assert "prechange.yaml:2:36: error: param `crm-online.max_billing_admins` must be" in " ".join(
+        done.stderr.split()
+    )

@@ -43,12 +43,12 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def percent(self) -> int:
-        """The outcomes that were seen, of a hundred: rounded down, so that 100 is all of them."""
-        return self.seen * 100 // self.outcomes if self.outcomes else 100
+        """The outcomes that were seen, of a hundred: rounded down, so 100 is all of them; of none 0."""
+        return self.seen * 100 // self.outcomes if self.outcomes else 0
 
     def reaches(self, percent: float) -> bool:
-        """Whether at least so many of a hundred were seen; nothing is rounded."""
-        return self.seen * 100 >= percent * self.outcomes
+        """Whether at least so many of a hundred were seen; nothing is rounded; of none nothing is."""
+        return percent <= 0 or (self.outcomes > 0 and self.seen * 100 >= percent * self.outcomes)
 
 
 class Watch:

@@ -121,7 +121,7 @@ def test_a_limit_objects_and_lets_pass(pack: Write) -> None:
 
 @pytest.mark.parametrize(
     ("seen", "outcomes", "percent", "reached"),
-    [(999, 1000, 99, 99.9), (1000, 1000, 100, 100), (0, 3, 0, 0), (2, 3, 66, 66.6)],
+    [(999, 1000, 99, 99.9), (1000, 1000, 100, 100), (0, 3, 0, 0), (2, 3, 66, 66.6), (0, 0, 0, 0)],
 )
 def test_nothing_is_rounded_up(seen: int, outcomes: int, percent: int, reached: float) -> None:
     coverage = Coverage(points=(), outcomes=outcomes, seen=seen)
