@@ -68,6 +68,9 @@ def check_use(python: Path, elsewhere: Path) -> None:
     if "broken.yaml:1:" not in invalid:
         sys.exit(f"{invalid}\nwheel check: a broken change file was not described with its place")
     run(prechange, "policy", "test", cwd=elsewhere)
+    run(prechange, "policy", "lint", "microsoft-365", cwd=elsewhere)
+    run(prechange, "init", "started", cwd=elsewhere)
+    run(prechange, "policy", "test", cwd=elsewhere / "started")
     run(python, "-m", "linter", "--help", cwd=elsewhere)
 
 
