@@ -10,7 +10,8 @@ from linter.engine.trust import NO_DEMANDS, Trust
 from linter.engine.verdict import Scale
 from linter.errors import InputError
 from linter.model import ChangeSet, Report, Snapshot, Step
-from linter.policy import Policies, in_words
+from linter.policy import Policies
+from linter.policy.words import in_words
 from linter.reporters.encode import encode
 from linter.reporters.sheet import Piece, Sheet
 

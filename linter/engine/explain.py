@@ -11,7 +11,9 @@ from linter.engine.judge import SKIPPED, Broken, Objects, Open, evidence, judge
 from linter.engine.state_rules import Subject, state_view
 from linter.engine.views import needs, step_view
 from linter.model import Location, Step
-from linter.policy import Activation, Condition, Policies, Rule, Turn, condition_of, turns, with_values
+from linter.policy import Activation, Policies, Rule
+from linter.policy.condition import Condition, condition_of
+from linter.policy.turn import Turn, turns, with_values
 
 Outcome: TypeAlias = Literal[
     "objects", "superseded", "undecided", "fails", "passes", "does not apply", "not selected", "whole"

@@ -1,7 +1,6 @@
 """How many users a limit lets through: exact, and three-valued where a number is not known."""
 
 from collections.abc import Mapping
-from fractions import Fraction
 from math import floor, isfinite
 from typing import Any, Literal, TypeAlias
 
@@ -69,5 +68,7 @@ def quota(limit: Limit, values: Mapping[str, Any], population: Known) -> Quota:
         if missing:
             parts.append(joined(missing))
         elif not isinstance(population, Unknown) and population >= least:
+            from fractions import Fraction  # exact, and slow to load
+
             parts.append(floor(Fraction(values["max_percent"]) * population / 100))
     return Quota(tuple(parts), limit.joined)

@@ -1,15 +1,16 @@
-"""Policies: strict YAML files in, typed and compiled rules out. CEL lives here and nowhere else."""
+"""Policies: strict YAML files in, typed and compiled rules out. CEL lives here and nowhere else.
 
-from linter.policy.condition import Condition, condition_of, conditions_in
+What takes conditions apart (`condition`, `turn`, `mutants`, `words`) is imported from its own module: judging
+needs none of it.
+"""
+
 from linter.policy.expression import Activation, Expression, Failure, Unknown
 from linter.policy.extension import Setting
 from linter.policy.load import as_declared, load_packs
-from linter.policy.mutants import Mutant, mutants
 from linter.policy.params import param_text, parse_param
 from linter.policy.rule import Example, Limit, Off, Pack, Param, Policies, Rule
 from linter.policy.shelf import PACK_FILE, PolicyFile
 from linter.policy.template import InsteadTemplate, Template
-from linter.policy.turn import Turn, held_against, turns, with_values
 from linter.policy.types import (
     ROOTS,
     SETTING_OPS,
@@ -20,7 +21,6 @@ from linter.policy.types import (
     Population,
     Subject,
 )
-from linter.policy.words import Clause, in_words
 
 __all__ = [
     "PACK_FILE",
@@ -30,15 +30,12 @@ __all__ = [
     "SUBJECT_ROOTS",
     "TABLES",
     "Activation",
-    "Clause",
-    "Condition",
     "Example",
     "Expression",
     "Failure",
     "Field",
     "InsteadTemplate",
     "Limit",
-    "Mutant",
     "Off",
     "Pack",
     "Param",
@@ -49,17 +46,9 @@ __all__ = [
     "Setting",
     "Subject",
     "Template",
-    "Turn",
     "Unknown",
     "as_declared",
-    "condition_of",
-    "conditions_in",
-    "held_against",
-    "in_words",
     "load_packs",
-    "mutants",
     "param_text",
     "parse_param",
-    "turns",
-    "with_values",
 ]

@@ -1,8 +1,6 @@
 """Where policies are: a built-in pack, a folder, a rule file, a zip file, or an installed distribution."""
 
 import os
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
@@ -146,6 +144,9 @@ def _visible(names: Iterable[str]) -> list[str]:
 
 def _members(path: Path) -> Iterator[tuple[str, bytes]]:
     """The policy files in a zip file, within limits."""
+    import zipfile  # few packs are packed
+    import zlib
+
     left = MAX_UNPACKED
     try:
         with zipfile.ZipFile(path) as archive:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from linter.policy import Activation, Condition, Failure, Unknown, condition_of, conditions_in, load_packs
+from linter.policy import Activation, Failure, Unknown, load_packs
 from linter.policy.checker import Checker
+from linter.policy.condition import Condition, condition_of, conditions_in
 from linter.policy.types import Field
 
 CHECKER = Checker("change", {"limit": Field("int")})

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from linter.policy import Policies, mutants
+from linter.policy import Policies
 from linter.policy.checker import Checker
+from linter.policy.mutants import mutants
 from tests.policy.conftest import HEAD
 
 MADE = [

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linter.policy import Activation, condition_of, turns, with_values
+from linter.policy import Activation
 from linter.policy.checker import Checker
+from linter.policy.condition import condition_of
+from linter.policy.turn import turns, with_values
 from linter.policy.types import Field
 
 CHECKER = Checker("change", {"most": Field("int"), "names": Field("string", "list")})

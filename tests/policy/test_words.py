@@ -2,10 +2,11 @@
 
 import pytest
 
-from linter.policy import TABLES, Clause, in_words, load_packs
+from linter.policy import TABLES, load_packs
 from linter.policy.checker import Checker
 from linter.policy.names import ABSENCES, FIELDS, MAPS, OWNERS, PREDICATES
 from linter.policy.types import ROOTS, Field
+from linter.policy.words import Clause, in_words
 
 CHECKER = Checker("change", {"most": Field("int"), "strict": Field("bool"), "names": Field("string", "list")})
 

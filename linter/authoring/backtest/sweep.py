@@ -12,7 +12,8 @@ from linter.engine.change_rules import Ambient
 from linter.engine.dispatch import selects
 from linter.engine.explain import data_at
 from linter.model import Severity, Step
-from linter.policy import Activation, Expression, Policies, Rule, held_against
+from linter.policy import Activation, Expression, Policies, Rule
+from linter.policy.turn import held_against
 
 MOST_THRESHOLDS: Final = 12
 """As many thresholds are tried as a person reads; of more values these are taken at equal distances."""

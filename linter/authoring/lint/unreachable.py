@@ -9,7 +9,8 @@ from linter.authoring.lint.finding import Hit
 from linter.authoring.lint.ground import Ground
 from linter.authoring.lint.logic import Holds, TooManyWaysError, clashes, parts_of
 from linter.model import Related
-from linter.policy import Condition, Rule, condition_of
+from linter.policy import Rule
+from linter.policy.condition import Condition, condition_of
 from linter.policy.messages import parse_tree
 from linter.policy.tree import constant_of
 

@@ -9,7 +9,8 @@ from linter.authoring.pages.facts import EXPECTED, as_written, judged, limit_fac
 from linter.authoring.proof.examples import example_report
 from linter.model import Trace, UserTrace
 from linter.native import native_account, native_change
-from linter.policy import Clause, Example, Pack, Policies, Rule, in_words, param_text
+from linter.policy import Example, Pack, Policies, Rule, param_text
+from linter.policy.words import Clause, in_words
 from linter.reporters.encode import encode
 from linter.reporters.markup import block, code, prose
 from linter.reporters.native import native_lines

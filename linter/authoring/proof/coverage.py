@@ -7,7 +7,8 @@ import msgspec
 
 from linter.authoring.proof.result import Result
 from linter.model import Location
-from linter.policy import Activation, Condition, Expression, Policies, Rule, conditions_in
+from linter.policy import Activation, Expression, Policies, Rule
+from linter.policy.condition import Condition, conditions_in
 
 Outcome: TypeAlias = Literal["true", "false", "objects", "does not object"]
 

@@ -10,7 +10,8 @@ from linter.authoring.proof.hold import hold
 from linter.authoring.proof.run import Bench
 from linter.authoring.proof.survivor import Mutation, Survivor
 from linter.engine import check
-from linter.policy import Mutant, Policies, Rule, mutants
+from linter.policy import Policies, Rule
+from linter.policy.mutants import Mutant, mutants
 
 
 def mutate(

@@ -7,7 +7,8 @@ from typing import TypeAlias
 import msgspec
 
 from linter.authoring.lint.logic.facts import possible
-from linter.policy import Condition, Rule, condition_of
+from linter.policy import Rule
+from linter.policy.condition import Condition, condition_of
 
 MOST = 512
 """The most ways that are looked at; of conditions with more of them nothing is claimed."""

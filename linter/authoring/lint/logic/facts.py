@@ -15,7 +15,8 @@ from linter.authoring.lint.logic.tree import (
     value_of,
 )
 from linter.model import OPS, fold
-from linter.policy import Activation, Condition, Failure, Unknown
+from linter.policy import Activation, Failure, Unknown
+from linter.policy.condition import Condition
 from linter.policy.messages import parse_tree
 from linter.policy.sense import field_at
 from linter.policy.tree import EACH, Path, path_of

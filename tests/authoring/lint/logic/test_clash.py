@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linter.authoring.lint.logic import Holds, clashes
-from linter.policy import Activation, condition_of
+from linter.policy import Activation
 from linter.policy.checker import Checker
+from linter.policy.condition import condition_of
 
 LEAVES = [
     "before.enabled",
