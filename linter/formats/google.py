@@ -32,7 +32,17 @@ from linter.formats.delimited import Row, Table, Watch, open_table
 from linter.formats.dialect import header_of, is_secret_column
 from linter.formats.given import Given
 from linter.formats.part import Keep, Part
-from linter.formats.rows import Cells, Columns, Counts, distinct, filled, origins, part_of, snapshot_of
+from linter.formats.rows import (
+    Cells,
+    Columns,
+    Counts,
+    distinct,
+    filled,
+    origins,
+    part_of,
+    snapshot_of,
+    users_made,
+)
 from linter.model import UNSET, Change, Location, Op, Snapshot, User, fold
 
 _MARK = re.compile(r"\s*\[([^\]]*)\]\s*$")
@@ -123,7 +133,19 @@ def read_snapshot(content: Content, keep: Keep) -> Snapshot:
             values["attributes"] = {**values.get("attributes", {}), **_ARCHIVED}
         return User(id=cells[key], primary_email=cells[key], sign_in_id=cells[key], **values)
 
-    return snapshot_of(table, record, key)
+    def together(rows: Cells) -> list[User] | None:
+        if not filled(rows, key) or any(distinct(rows, number) for number in new):
+            return None
+        cells = [*zip(*rows, strict=True)]
+        values = columns.every_of(cells)
+        if _STATUS in header.columns:
+            words = [word.lower() for word in cells[header.columns[_STATUS]]]
+            if "archived" in words:
+                return None
+            values["enabled"] = [_STATUSES.get(word, UNSET) for word in words]
+        return users_made({"id": cells[key], "primary_email": cells[key], "sign_in_id": cells[key], **values})
+
+    return snapshot_of(table, record, key, together)
 
 
 class _Uploaded:

@@ -23,7 +23,7 @@ from linter.formats.delimited import Row, Table, Watch, open_table
 from linter.formats.dialect import header_of, sample_rows
 from linter.formats.given import Given
 from linter.formats.part import Keep, Part
-from linter.formats.rows import Cells, Columns, Counts, filled, origins, part_of, snapshot_of
+from linter.formats.rows import Cells, Columns, Counts, filled, origins, part_of, snapshot_of, users_made
 from linter.model import Change, Op, Problem, Snapshot, User, fold
 
 LABELS = (
@@ -92,7 +92,13 @@ def read_snapshot(content: Content, keep: Keep) -> Snapshot:
             return None
         return User(id=row[1][_USER_NAME], **columns.every(row[1]))
 
-    return snapshot_of(table, record, _USER_NAME)
+    def together(rows: Cells) -> list[User] | None:
+        if not filled(rows, _USER_NAME, _DISPLAY_NAME):
+            return None
+        cells = [*zip(*rows, strict=True)]
+        return users_made({"id": cells[_USER_NAME], **columns.every_of(cells)})
+
+    return snapshot_of(table, record, _USER_NAME, together)
 
 
 def _columns(table: Table) -> Columns:

@@ -4,7 +4,7 @@ import functools
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, repeat
 from operator import itemgetter
 from typing import Any, TypeAlias
 
@@ -36,6 +36,10 @@ any; `None` where that is not sure."""
 Record: TypeAlias = Callable[[Row, Watch], User | None]
 """The user whom a row describes; `None` where something is wrong with it, which goes to the watch."""
 
+Together: TypeAlias = Callable[[Cells], list[User] | None]
+"""The users whom some rows describe, where a look at all of them together shows that nothing is wrong or odd
+with any; `None` where that is not sure."""
+
 _ENVELOPE = Envelope()
 _VALUES_SHARED = 1 << 16
 
@@ -66,6 +70,28 @@ class Columns:
         if self._attributes:
             values["attributes"] = {name: cells[n] or None for n, name in self._attributes}
         return values
+
+    def every_of(self, columns: Sequence[Sequence[str]]) -> dict[str, Iterable[Any]]:
+        """What some rows say, by field and in the order of the rows, as `every` tells it of one."""
+        values: dict[str, Iterable[Any]] = {name: or_none(columns[n]) for n, name in self._fields}
+        if self._attributes:
+            values["attributes"] = records({name: or_none(columns[n]) for n, name in self._attributes})
+        return values
+
+
+def or_none(column: Sequence[str]) -> Sequence[str | None]:
+    """The cells of a column; an empty one says that there is no value."""
+    return [cell or None for cell in column] if "" in column else column
+
+
+def records(fields: Mapping[str, Iterable[Any]]) -> Iterator[dict[str, Any]]:
+    """What each row says, from the values of at least one field in the order of the rows."""
+    return map(dict, map(zip, repeat(tuple(fields)), zip(*fields.values(), strict=True)))
+
+
+def users_made(fields: Mapping[str, Iterable[Any]]) -> list[User]:
+    """The users whose fields these are, each in the order of the rows; `UNSET` where a row says nothing."""
+    return [User(**values) for values in records(fields)]
 
 
 def origins(table: Table, pointers: Mapping[str, int]) -> Callable[[int], Origin]:
@@ -146,24 +172,24 @@ def _changes(table: Table, made: Made, first: int) -> Iterator[Change]:
             index += 1
 
 
-def _repeating(rows: Cells) -> list[int]:
-    """The columns that hold the same values again and again."""
-    return [n for n in range(len(rows[0])) if 2 * len(set(map(itemgetter(n), rows))) < len(rows)]
-
-
-def snapshot_of(table: Table, record: Record, key: int) -> Snapshot:
+def snapshot_of(table: Table, record: Record, key: int, together: Together = _unsure) -> Snapshot:
     """The users whom the rows of a table describe, in an account that it does not name.
 
-    `key` is the column that holds their ids. Raises `InputError` with all that is wrong with the rows.
+    `key` is the column that holds their ids; `together` is for formats that can tell the users of many rows
+    at once. Raises `InputError` with all that is wrong with the rows.
     """
     watch = Watch(Problems(table.name), Census())
     users: list[User] = []
     lines = array("I")
     shared: dict[str, str] = {}
     for batch in table.batches(watch):
-        for column in _repeating(batch.cells) if batch.cells else ():
-            _share(batch.cells, column, shared)
-        for row in batch:
+        rows = _sharing(batch.cells, shared)
+        sure = together(rows) if rows else None
+        if sure is not None:
+            users.extend(sure)
+            lines.extend(batch.lines)
+            continue
+        for row in zip(batch.lines, rows, strict=True):
             user = record(row, watch)
             if user is not None:
                 users.append(user)
@@ -177,11 +203,15 @@ def snapshot_of(table: Table, record: Record, key: int) -> Snapshot:
     )
 
 
-def _share(rows: Cells, column: int, shared: dict[str, str]) -> None:
-    """Makes equal cells of a column one object, so that a million users need little memory."""
-    share = shared.setdefault if len(shared) < _VALUES_SHARED else shared.get
-    for cells in rows:
-        cells[column] = share(cells[column], cells[column])
+def _sharing(rows: Cells, shared: dict[str, str]) -> list[list[str]]:
+    """Rows whose equal cells are one object in columns that hold the same values again and again.
+
+    So a million users need little memory.
+    """
+    share: Callable[[str, str], str] = shared.setdefault if len(shared) < _VALUES_SHARED else shared.get
+    columns = zip(*rows, strict=True)
+    thrifty = (map(share, cells, cells) if 2 * len(set(cells)) < len(cells) else cells for cells in columns)
+    return [*map(list, zip(*thrifty, strict=True))]
 
 
 def _refuse_duplicates(

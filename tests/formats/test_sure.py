@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from benchmarks.foreign import FORMS, make
 from linter.errors import InputError
-from linter.formats import read_changes, rows
+from linter.formats import read_changes, read_snapshot, rows
 
 _ODD = [
     "",
@@ -23,6 +23,8 @@ _ODD = [
     "Sales, Service",
     "create",
     "grant_role",
+    "Archived",
+    "#",
 ]
 _TABLES = [name for name in FORMS if name.endswith("-changes.csv")]
 _part_of = rows.part_of
@@ -42,10 +44,7 @@ def _outcome(path: str) -> Any:
     return found.survey, changes
 
 
-@pytest.mark.parametrize("name", _TABLES)
-@settings(max_examples=25, deadline=None)
-@given(edits=st.lists(st.tuples(st.integers(0, 11), st.integers(0, 14), st.sampled_from(_ODD)), max_size=3))
-def test_together_and_one_by_one(name: str, edits: list[tuple[int, int, str]], tmp_path_factory) -> None:
+def _edited(name: str, edits: list[tuple[int, int, str]], tmp_path_factory: Any) -> str:
     path = make(tmp_path_factory.getbasetemp(), name, 12)
     lines = path.read_text(encoding="utf-8").split("\n")
     first = next(n for n, line in enumerate(lines) if "," in line) + 1
@@ -54,9 +53,48 @@ def test_together_and_one_by_one(name: str, edits: list[tuple[int, int, str]], t
         cells[column % len(cells)] = f'"{text}"'
         lines[first + row] = ",".join(cells)
     path.write_text("\n".join(lines), encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("name", _TABLES)
+@settings(max_examples=25, deadline=None)
+@given(edits=st.lists(st.tuples(st.integers(0, 11), st.integers(0, 14), st.sampled_from(_ODD)), max_size=3))
+def test_together_and_one_by_one(name: str, edits: list[tuple[int, int, str]], tmp_path_factory) -> None:
+    path = _edited(name, edits, tmp_path_factory)
     module = {"csv": "linter.formats.table.changes", "entra": "linter.formats.entra.changes"}
     form = name.partition("-")[0]
     module["crm"] = "linter.formats.crm.changes"
-    quick = _outcome(str(path))
+    quick = _outcome(path)
     with patch(f"{module.get(form, f'linter.formats.{form}')}.part_of", _one_by_one):
-        assert quick == _outcome(str(path))
+        assert quick == _outcome(path)
+
+
+_SNAPSHOTS = [name for name in FORMS if name.endswith("-snapshot.csv")]
+_snapshot_of = rows.snapshot_of
+
+
+def _users_one_by_one(table: Any, record: Any, key: int, together: Any = None) -> Any:
+    return _snapshot_of(table, record, key)
+
+
+def _users(path: str) -> Any:
+    try:
+        found = read_snapshot(path, account="contoso")
+    except InputError as error:
+        return error.problems
+    users = found.accounts[0].users or ()
+    return users, [found.locate("contoso", user.id) for user in users]
+
+
+@pytest.mark.parametrize("name", _SNAPSHOTS)
+@settings(max_examples=25, deadline=None)
+@given(edits=st.lists(st.tuples(st.integers(0, 11), st.integers(0, 14), st.sampled_from(_ODD)), max_size=3))
+def test_users_together_and_one_by_one(
+    name: str, edits: list[tuple[int, int, str]], tmp_path_factory
+) -> None:
+    path = _edited(name, edits, tmp_path_factory)
+    form = name.partition("-")[0]
+    module = {"csv": "table.snapshot", "entra": "entra.users", "crm": "crm.snapshot"}.get(form, form)
+    quick = _users(path)
+    with patch(f"linter.formats.{module}.snapshot_of", _users_one_by_one):
+        assert quick == _users(path)

@@ -1,7 +1,7 @@
 """What a row of an export says, in the terms of the model; what it does not say rightly is refused."""
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from operator import itemgetter
 from typing import Any
@@ -11,6 +11,7 @@ from linter.formats.delimited import Row, Table, Watch
 from linter.formats.flag import as_flag
 from linter.formats.rows import Cells, distinct
 from linter.formats.systemuser import all_ids, as_enabled, as_id, as_invitation, as_kind, as_moment
+from linter.model import UNSET
 
 _LOCAL_TIME = "time of modification in a local form (not compared)"
 
@@ -63,6 +64,22 @@ class Reader:
             return False
         return not any(None in map(meaning, distinct(rows, number)) for number, _, meaning, _ in self._coded)
 
+    def coded_of(self, columns: Sequence[Sequence[str]]) -> dict[str, Iterable[Any]] | None:
+        """What the cells of rows say of which all are sound, by field: `id`, what labels and codes say, and
+        `modified_at`; `None` where one may be about an application."""
+        if self._id is None or (self._first is not None and "#" in columns[self._first]):
+            return None
+        if self._application is not None and any(columns[self._application]):
+            return None
+        said: dict[str, Iterable[Any]] = {"id": map(str.lower, columns[self._id])}
+        for number, field, meaning, _ in self._coded:
+            said[field] = _meant(columns[number], meaning)
+        if self._modified is not None:
+            said["modified_at"] = _meant(
+                columns[self._modified], lambda text: (as_moment(text) or (UNSET,))[0]
+            )
+        return said
+
     def identity(self, row: Row) -> str:
         """The id of a row's record; empty where there is none."""
         return "" if self._id is None else as_id(row[1][self._id]) or ""
@@ -82,3 +99,9 @@ class Reader:
 
     def _refuse(self, watch: Watch, line: int, column: int, message: str, hint: str) -> None:
         watch.refuse(functools.partial(self._table.problem, message, line, column, hint))
+
+
+def _meant(column: Sequence[str], meaning: Callable[[str], Any]) -> Iterable[Any]:
+    """What each cell of a column means; an empty one says nothing."""
+    known = {text: meaning(text) if text else UNSET for text in set(column)}
+    return map(known.__getitem__, column)

@@ -6,7 +6,7 @@ from typing import Any
 from linter.formats.crm.header import header
 from linter.formats.crm.record import Reader
 from linter.formats.delimited import Row, Table, Watch
-from linter.formats.rows import snapshot_of
+from linter.formats.rows import Cells, or_none, snapshot_of, users_made
 from linter.model import Snapshot, User
 
 
@@ -39,4 +39,16 @@ def users_of(table: Table) -> Snapshot:
             values["attributes"] = {**values.get("attributes", {}), label: told}
         return User(id=named, **values)
 
-    return snapshot_of(table, record, key)
+    def together(rows: Cells) -> list[User] | None:
+        if not reader.all_sound(rows):
+            return None
+        cells = [*zip(*rows, strict=True)]
+        coded = reader.coded_of(cells)
+        if coded is None:
+            return None
+        values = {**found.columns.every_of(cells), **coded}
+        if "full_name" in found.roles:
+            values["full_name"] = or_none(cells[found.roles["full_name"]])
+        return users_made(values)
+
+    return snapshot_of(table, record, key, together)

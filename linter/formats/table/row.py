@@ -1,13 +1,14 @@
 """The values of a row, by field."""
 
 import functools
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from linter.formats.delimited import Row, Table, Watch
-from linter.formats.rows import Cells, distinct
+from linter.formats.rows import Cells, distinct, records
 from linter.formats.table.layout import Layout
 from linter.formats.table.values import TEXTS, Wrong, value_of
+from linter.model import UNSET
 
 
 class Reader:
@@ -56,6 +57,26 @@ class Reader:
         except Wrong:
             return False
         return True
+
+    def values_of(self, columns: Sequence[Sequence[str]]) -> dict[str, Sequence[Any]]:
+        """What the cells of rows say that are all right, by field; `UNSET` where one is empty."""
+        found: dict[str, Sequence[Any]] = {}
+        for number, field in self._texts:
+            cells = columns[number]
+            found[field] = [cell or UNSET for cell in cells] if "" in cells else cells
+        for number, field, value in self._others:
+            known = {text: value(text) if text else UNSET for text in set(columns[number])}
+            found[field] = [*map(known.__getitem__, columns[number])]
+        return found
+
+    def attributes_of(self, columns: Sequence[Sequence[str]]) -> Iterable[dict[str, str]]:
+        """What the columns of rows say that hold no field, row by row; an empty cell says nothing."""
+        if not self._attributes:
+            return [{} for _ in columns[0]]
+        found = records({label: columns[number] for number, label in self._attributes})
+        if not any("" in columns[number] for number, _ in self._attributes):
+            return found
+        return [{label: cell for label, cell in row.items() if cell} for row in found]
 
     def attributes(self, row: Row) -> dict[str, str]:
         """What the columns say that hold no field."""

@@ -8,11 +8,11 @@ from linter.formats.content import Content
 from linter.formats.delimited import Row, Watch, open_table
 from linter.formats.given import Given
 from linter.formats.part import Keep
-from linter.formats.rows import snapshot_of
+from linter.formats.rows import Cells, filled, snapshot_of, users_made
 from linter.formats.table.layout import Layout
 from linter.formats.table.row import Reader
 from linter.formats.table.values import KEYS
-from linter.model import Snapshot, User
+from linter.model import UNSET, Snapshot, User
 
 _KNOWN_TO_BE_EMPTY = frozenset(
     {
@@ -55,4 +55,14 @@ def read_snapshot(content: Content, keep: Keep, given: Given) -> Snapshot:
             known.pop(field, None)
         return User(**known)
 
-    return snapshot_of(table, record, key)
+    def together(rows: Cells) -> list[User] | None:
+        if not filled(rows, key) or not reader.all_right(rows):
+            return None
+        cells = [*zip(*rows, strict=True)]
+        values = reader.values_of(cells)
+        known = {field: values[field] for field in values if field not in of_no_user}
+        for field in empty:
+            known[field] = [None if value is UNSET else value for value in values[field]]
+        return users_made({**known, "id": cells[key], "attributes": reader.attributes_of(cells)})
+
+    return snapshot_of(table, record, key, together)
