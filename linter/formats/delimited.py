@@ -138,10 +138,7 @@ class Table:
         """Whether rows of one line each are what they are read as, with nothing wrong or odd about them."""
         width = len(self.header)
         return not (
-            any(self._edges)
-            or self._unnamed
-            or any(len(row) != width for row in rows)
-            or not all(map(any, rows))
+            any(self._edges) or self._unnamed or {*map(len, rows)} != {width} or not all(map(any, rows))
         )
 
     def _tidied(self, batch: Batch, watch: Watch | None, whole: bool) -> Iterator[Batch]:

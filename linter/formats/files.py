@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, chain
 
 import msgspec
 
@@ -181,10 +182,10 @@ class _Sequence:
 
     def __iter__(self) -> Iterator[Change]:
         """The changes, first to last."""
-        first = 0
-        for part in self._parts:
-            yield from part.changes(first)
-            first += part.survey.changes
+        firsts = accumulate((part.survey.changes for part in self._parts), initial=0)
+        return chain.from_iterable(
+            part.changes(first) for part, first in zip(self._parts, firsts, strict=False)
+        )
 
 
 def _together(surveys: Sequence[Survey]) -> Survey:

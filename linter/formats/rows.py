@@ -12,7 +12,7 @@ import msgspec
 
 from linter.document import join
 from linter.formats.account import duplicate
-from linter.formats.delimited import Row, Table, Watch
+from linter.formats.delimited import Batch, Row, Table, Watch
 from linter.formats.fault import Problems
 from linter.formats.part import Census, Part
 from linter.model import Account, Change, Envelope, Location, Op, Origin, Snapshot, User
@@ -35,6 +35,10 @@ any; `None` where that is not sure."""
 
 Record: TypeAlias = Callable[[Row, Watch], User | None]
 """The user whom a row describes; `None` where something is wrong with it, which goes to the watch."""
+
+MadeTogether: TypeAlias = Callable[[Batch, int], Sequence[Change] | None]
+"""The changes that some rows propose, none of them wrong, numbered from an index on, where they can be made
+together; `None` where each row has to be looked at."""
 
 Together: TypeAlias = Callable[[Cells], list[User] | None]
 """The users whom some rows describe, where a look at all of them together shows that nothing is wrong or odd
@@ -119,13 +123,24 @@ def _unsure(rows: Cells) -> None:
     """Rows that have to be looked at one by one."""
 
 
+def _alone(batch: Batch, first: int) -> None:
+    """Rows whose changes have to be made one by one."""
+
+
 def part_of(
-    table: Table, made: Made, judged: Judged | None = None, sure: Sure = _unsure, *, whole: bool = False
+    table: Table,
+    made: Made,
+    judged: Judged | None = None,
+    sure: Sure = _unsure,
+    *,
+    together: MadeTogether = _alone,
+    whole: bool = False,
 ) -> Part:
     """The changes that the rows of a table propose.
 
     `judged` is for formats that can tell more quickly than by making them which changes a row proposes,
-    `sure` for those that can tell it of many rows at once. A row may have fewer cells than the header, unless
+    `sure` for those that can tell it of many rows at once, and `together` for those that make the changes of
+    many rows at once. A row may have fewer cells than the header, unless
     each must be `whole` because an empty cell means something. Raises `InputError` with all that is wrong
     with the rows.
     """
@@ -146,7 +161,7 @@ def part_of(
         counts=found,
         accounts=frozenset({""} if found else ()),
     )
-    return Part(_ENVELOPE, survey, functools.partial(_changes, table, made))
+    return Part(_ENVELOPE, survey, functools.partial(_changes, table, made, together))
 
 
 def _judged(made: Made, row: Row, watch: Watch) -> tuple[Op, ...]:
@@ -163,13 +178,21 @@ def _totals(counts: Counts) -> dict[str, int]:
     return totals
 
 
-def _changes(table: Table, made: Made, first: int) -> Iterator[Change]:
+def _changes(table: Table, made: Made, together: MadeTogether, first: int) -> Iterator[Change]:
     """The changes of a table that was checked before."""
-    index = first
-    for row in chain.from_iterable(table.batches()):
-        for change in made(row, index, None):
-            yield change
-            index += 1
+    return chain.from_iterable(_by_batch(table, made, together, first))
+
+
+def _by_batch(table: Table, made: Made, together: MadeTogether, index: int) -> Iterator[Sequence[Change]]:
+    """The changes of a table, those of some rows at a time."""
+    for batch in table.batches():
+        changes = together(batch, index)
+        if changes is None:
+            changes = []
+            for row in batch:
+                changes.extend(made(row, index + len(changes), None))
+        yield changes
+        index += len(changes)
 
 
 def snapshot_of(table: Table, record: Record, key: int, together: Together = _unsure) -> Snapshot:

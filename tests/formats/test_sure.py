@@ -30,7 +30,9 @@ _TABLES = [name for name in FORMS if name.endswith("-changes.csv")]
 _part_of = rows.part_of
 
 
-def _one_by_one(table: Any, made: Any, judged: Any = None, sure: Any = None, *, whole: bool = False) -> Any:
+def _one_by_one(
+    table: Any, made: Any, judged: Any = None, sure: Any = None, *, together: Any = None, whole: bool = False
+) -> Any:
     return _part_of(table, made, judged, whole=whole)
 
 

@@ -2,7 +2,7 @@
 
 import functools
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from operator import itemgetter
 from typing import Any
@@ -12,10 +12,10 @@ import msgspec
 from linter.errors import InputError
 from linter.formats.baseline import Baseline, differing
 from linter.formats.content import Content
-from linter.formats.delimited import Row, Table, Watch, open_table
+from linter.formats.delimited import Batch, Row, Table, Watch, open_table
 from linter.formats.given import Given
 from linter.formats.part import Part
-from linter.formats.rows import Cells, Counts, distinct, filled, origins, part_of
+from linter.formats.rows import Cells, Counts, distinct, filled, origins, part_of, records
 from linter.formats.table.layout import Layout
 from linter.formats.table.plan import Plan, picked, plan_of
 from linter.formats.table.row import Reader
@@ -37,7 +37,7 @@ def read_changes(content: Content, given: Given) -> Part:
             "or which column holds `op`",
         )
     rows = _Rows(table, layout, given)
-    part = part_of(table, rows.changes, rows.judged, rows.sure)
+    part = part_of(table, rows.changes, rows.judged, rows.sure, together=rows.together)
     return replace(part, survey=msgspec.structs.replace(part.survey, accounts=frozenset(rows.accounts)))
 
 
@@ -63,12 +63,8 @@ class _Rows:
 
     def sure(self, rows: Cells) -> Counts | None:
         """How many rows there are of each operation, where all of them are plainly right."""
-        groups: dict[str, list[list[str]]] = {}
-        number = self._layout.numbers.get("op")
-        for row in rows:
-            groups.setdefault("" if number is None else row[number], []).append(row)
         counts: Counter[tuple[Op, ...]] = Counter()
-        for group in groups.values():
+        for group in self._by_op(rows):
             values = self._reader.values((0, group[0]), None) or {}
             op: Op | None = values.get("op", self._op)
             if op is None or self._about is not None or not self._are_right(op, group):
@@ -77,6 +73,16 @@ class _Rows:
         account = self._layout.numbers.get("account")
         self.accounts.update({""} if account is None else map(itemgetter(account), rows))
         return counts
+
+    def _by_op(self, rows: Cells) -> Iterable[Cells]:
+        """Rows in groups that say the same operation."""
+        number = self._layout.numbers.get("op")
+        if number is None or len(set(map(itemgetter(number), rows))) == 1:
+            return (rows,)
+        groups: dict[str, list[list[str]]] = {}
+        for row in rows:
+            groups.setdefault(row[number], []).append(row)
+        return groups.values()
 
     def _are_right(self, op: Op, rows: Cells) -> bool:
         """Whether rows of one operation surely say all that it needs, and nothing that it does not take."""
@@ -103,6 +109,26 @@ class _Rows:
             return ()
         self.accounts.add(values.get("account", ""))
         return (op,)
+
+    def together(self, batch: Batch, first: int) -> Sequence[Change] | None:
+        """The changes of rows that all update users of whom nothing is known, with no cell empty."""
+        rows, key = batch.cells, self._layout.key
+        if not rows or key is None or not self._plain or not all(map(all, rows)):
+            return None
+        cells = [*zip(*rows, strict=True)]
+        number = self._layout.numbers.get("op")
+        said = {self._op} if number is None else {self._ops(text) for text in set(cells[number])}
+        fields: dict[str, Iterable[Any]] = {**self._settings_only.values_of(cells)}
+        if self._layout.attributes:
+            fields["attributes"] = self._settings_only.attributes_of(cells)
+        if said != {"update"} or not fields:
+            return None
+        return [
+            Change(index=index, op="update", user=user, set=settings, origin=origin)
+            for index, (user, settings, origin) in enumerate(
+                zip(cells[key], records(fields), map(self._origin, batch.lines), strict=True), first
+            )
+        ]
 
     def changes(self, row: Row, index: int, watch: Watch | None) -> tuple[Change, ...]:
         """The change of a row that is right; none where it says what is so already."""
