@@ -8,6 +8,7 @@ from linter.model.text import counted
 from linter.native import native_change
 from linter.remedy import Conflict, Fix, Item, LeftOut, Remedy, Shortage
 from linter.reporters import Options
+from linter.reporters.holding import HEADING
 from linter.reporters.native import native_lines
 from linter.reporters.sheet import Sheet
 
@@ -40,6 +41,8 @@ def explanation(
         lines += _conflict(result, conflict, sheet)
     for shortage in short:
         lines += sheet.flow([("seats:", "error"), (str(shortage), "")])
+    if result.report.split is not None:
+        lines += sheet.flow([(HEADING, "error")])
     if result.report.verdict == "undecided":
         lines += _undecided(result, sheet)
     lines += _not_written(result, fixed, sheet)
@@ -61,12 +64,22 @@ def _replaced(result: Fix, source: int, remedy: Remedy, sheet: Sheet, *, quiet: 
         above = result.given.envelope
         changes = tuple(native_change(part.change, above) for part in remedy.parts)
         yield from (_INDENT + sheet.put(line) for line in native_lines(changes, sheet.width - len(_INDENT)))
+    yield from _put_back(result, source, sheet)
     for each in remedy.left_out:
         yield from sheet.field(
             "left out", f"{_granted(each)}, because {each.finding.message} ({each.finding.rule})"
         )
     for note in remedy.notes:
         yield from sheet.field("note", note)
+
+
+def _put_back(result: Fix, source: int, sheet: Sheet) -> Iterator[str]:
+    """The parts of a remedy that pass only elsewhere than beside the others, and after what they stand."""
+    for number, item in enumerate(result.items):
+        if item.source == source and item.part is not None and item.part.put_back and number:
+            other = result.items[number - 1]
+            after = f"{_named(other.change)} ({_place(_origin(result, other)).rstrip(':')})"
+            yield from sheet.field("put back", f"{_named(item.change)} stands after {after}, where it passes")
 
 
 def _made_to_another(result: Fix, item: Item, sheet: Sheet) -> list[str]:

@@ -164,4 +164,5 @@ def _note(result: Fix, item: Item) -> str:
     if item.heir is not None:
         return f"instead of `{original.op}` of `{original.user}`: made to the user who replaces it"
     rules = dict.fromkeys(each.rule for each in result.plan.remedies[item.source].findings[:1])
-    return f"instead of `{original.op}` of `{original.user}` ({', '.join(rules)})"
+    also = "also " if item.part is not None and item.part.put_back else ""
+    return f"{also}instead of `{original.op}` of `{original.user}` ({', '.join(rules)})"

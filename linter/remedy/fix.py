@@ -10,6 +10,7 @@ from linter.engine.verdict import Scale
 from linter.model import ChangeSet, Finding, Report, Snapshot
 from linter.remedy.order import Reordered
 from linter.remedy.plan import Item, Key, Person, Plan
+from linter.remedy.put_back import put_back
 from linter.remedy.search import Judge, Refuse, Search
 from linter.replay import replay
 
@@ -90,7 +91,7 @@ def fix(
     search.run()
     arranged = _arranged(search, change_set, judge, arrange)
     left = tuple(_left(each, search) for each in search.denying())
-    plan, report = search.plan, search.report
+    plan, report = put_back(search, judge)
     if partial and left:
         plan, report = _dropping(change_set, plan, report, judge, scale)
     return Fix(

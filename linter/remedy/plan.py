@@ -20,13 +20,15 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
     """One change of a remedy, and the rule whose remedy it is of.
 
     An `essential` part is what the remedy is; without the others it is still one. `kept` names the fields
-    of `set` whose values the remedy takes from the old user, so that each may be left out.
+    of `set` whose values the remedy takes from the old user, so that each may be left out. What was
+    `put_back` had been left out, and passes where it now stands.
     """
 
     change: Change
     rule: str
     essential: bool = False
     kept: frozenset[str] = frozenset()
+    put_back: bool = False
 
 
 class LeftOut(msgspec.Struct, frozen=True, kw_only=True):

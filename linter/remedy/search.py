@@ -55,6 +55,10 @@ class Search:
             self.plan, self.report = plan, report
         return less
 
+    def made_of(self, plan: Plan) -> ChangeSet:
+        """The change set that a plan makes of the given one."""
+        return plan.change_set(self._given)
+
     def denying(self, report: Report | None = None) -> list[Finding]:
         """The findings that deny."""
         return [each for each in (report or self.report).findings if self._scale.denies(each)]

@@ -92,7 +92,6 @@ def _block(lines: Sequence[str], items: Sequence[_Item], slots: Sequence[Slot]) 
     gaps = iter([lines[item.end : end] for item, end in zip(items, ends, strict=True)])
     written: list[str] = list(lines[: leads[0]])
     first = {slot.source: number for number, slot in reversed(list(enumerate(slots)))}
-    last = {slot.source: number for number, slot in enumerate(slots)}
     for number, slot in enumerate(slots):
         item = items[slot.source]
         if first[slot.source] == number:
@@ -101,11 +100,13 @@ def _block(lines: Sequence[str], items: Sequence[_Item], slots: Sequence[Slot]) 
         if slot.changes is None:
             written += body
         else:
-            new = [*_comments(body, item), *([f"# {visible(slot.note)}"] if slot.note else [])]
+            own = _comments(body, item) if first[slot.source] == number else ()
+            new = [*own, *([f"# {visible(slot.note)}"] if slot.note else [])]
             new += map(visible, native_lines(slot.changes, _WIDTH - len(item.indent)))
             written += [f"{item.indent}{line}{end_of_line}" for line in new]
-        if last[slot.source] == number:
-            # Blank lines part places, not changes: they stay where they are when changes move.
+        if number + 1 == len(slots) or first[slots[number + 1].source] == number + 1:
+            # Blank lines part places, not changes: they stay where they are when changes move. What comes
+            # of a change that stands elsewhere goes with the one before it.
             written += next(gaps, [])
         if written and not _BREAK.search(written[-1]):
             written[-1] += end_of_line

@@ -150,6 +150,28 @@ def test_what_the_policies_do_not_allow_is_left_out() -> None:
     ]
 
 
+def test_what_was_left_out_is_put_back_after_the_change_that_frees_it() -> None:
+    """The new user's invitation needs a seat, which only a later change frees."""
+    state = snapshot(
+        person("admin", roles=["Sales", "Billing Administrator"]),
+        person("spare"),
+        person("third"),
+        purchased_users=3,
+    )
+    changes = [
+        {"op": "update", "user": "admin", "set": PETER},
+        {"op": "grant_role", "user": "third", "role": "Lead"},
+        {"op": "disable", "user": "spare"},
+        {"op": "grant_role", "user": "third", "role": "Coach"},
+    ]
+    result = fixed(state, changes)
+    created = {"op": "create", "set": {**PETER, "roles": ["Sales"]}, "replaces": "admin"}
+    assert written(result) == [created, changes[1], changes[2], INVITED, changes[3]]
+    (remedy,) = result.plan.remedies.values()
+    assert [each.change.op for each in remedy.left_out] == ["grant_role", "disable"]
+    assert result.passes
+
+
 def test_warnings_that_deny_are_answered_too() -> None:
     """Nobody gets access before accepting, and the old user stays until the new one has."""
     result = fixed(snapshot(ADMIN, ANNA), [{"op": "update", "user": "anna", "set": PETER}], fail_on="warning")
