@@ -1,9 +1,10 @@
 """Parts of remedies that were left out, put back where a later change or another order lets them pass.
 
-Why it ends: each part that was left out is tried once, and at no more places than there are changes; what
+Why it ends: each part that was left out is tried at most once, at no more places than there are changes; what
 is put back is never left out again.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -16,6 +17,8 @@ replace = msgspec.structs.replace
 
 MOST = 50
 """How many parts are tried: each costs some judgements of the whole change set."""
+FAILURES = 3
+"""After how many that pass nowhere others of the account, operation and rule are no longer tried."""
 
 
 def put_back(search: Search, judge: Judge) -> tuple[Plan, Report]:
@@ -28,9 +31,14 @@ def put_back(search: Search, judge: Judge) -> tuple[Plan, Report]:
     if report.verdict != "allowed":
         return plan, report
     left_out = [(source, each) for source, remedy in plan.remedies.items() for each in remedy.left_out]
+    failed: Counter[object] = Counter()
     for source, each in left_out[:MOST]:
-        plan, report = _tried(search, judge, source, each) or (plan, report)
-        search.plan, search.report = plan, report
+        alike = (each.change.envelope.account, each.change.op, each.finding.rule)
+        found = _tried(search, judge, source, each) if failed[alike] < FAILURES else None
+        if found is None:
+            failed[alike] += 1
+            continue
+        plan, report = search.plan, search.report = found
     return plan, report
 
 
