@@ -58,7 +58,7 @@ def test_no_two_of_many_people_are_taken_for_one() -> None:
 COLLEAGUES = [
     ("José Luis Pérez <jl.perez>", "José María Pérez <jm.perez>"),
     ("Juan Carlos Ortiz <jc.ortiz>", "Juan Pablo Ortiz <jp.ortiz>"),
-    ("Jean-Pierre Lacroix <jp.lacroix>", "Jean-Claude Lacroix <jc.lacroix>"),
+    ("Jean-Pierre Lacroix <jp.lacroix>", "Jean-Marc Lacroix <jm.lacroix>"),
     ("Jean-Pierre Martin <jp.martin>", "Jean-Paul Martin <jp.martin>"),
     ("Ramesh Subramaniam <r.subramaniam>", "Rajesh Subramaniam <rajesh.subramaniam>"),
     ("Wang Xiaoming <xiaoming.wang>", "Wang Xiaohong <xiaohong.wang>"),
